@@ -1,0 +1,68 @@
+namespace Sora.Lab.Video;
+
+/// <summary>A clip held in memory: 8-bit sRGB frames of one size at a constant frame rate.</summary>
+/// <remarks>An image is a clip of one frame. Bytes are laid out <c>[T, H, W, 3]</c>, red first.</remarks>
+public sealed class VideoClip
+{
+    private readonly byte[] pixels;
+
+    /// <summary>Wraps pixels without copying them.</summary>
+    /// <param name="pixels">Bytes <c>[T, H, W, 3]</c>, red, green, blue.</param>
+    /// <param name="frames">T, at least 1.</param>
+    /// <param name="height">H in pixels, at least 1.</param>
+    /// <param name="width">W in pixels, at least 1.</param>
+    /// <param name="framesPerSecond">Above 0.</param>
+    /// <exception cref="ArgumentException">The number of bytes is not <c>T * H * W * 3</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size or the rate is not positive.</exception>
+    public VideoClip(byte[] pixels, int frames, int height, int width, double framesPerSecond)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(framesPerSecond);
+        var expected = (long)frames * height * width * 3;
+        if (pixels.Length != expected)
+        {
+            throw new ArgumentException(
+                $"A clip of {frames} frames of {width}x{height} has {expected} bytes; found {pixels.Length}.",
+                nameof(pixels)
+            );
+        }
+
+        this.pixels = pixels;
+        (Frames, Height, Width, FramesPerSecond) = (frames, height, width, framesPerSecond);
+    }
+
+    /// <summary>A black clip to draw into.</summary>
+    public VideoClip(int frames, int height, int width, double framesPerSecond)
+        : this(new byte[checked(frames * height * width * 3)], frames, height, width, framesPerSecond) { }
+
+    /// <summary>T, the number of frames.</summary>
+    public int Frames { get; }
+
+    /// <summary>H, in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>W, in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Frames per second of playing time.</summary>
+    public double FramesPerSecond { get; }
+
+    /// <summary>Playing time.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Frames / FramesPerSecond);
+
+    /// <summary>All bytes, <c>[T, H, W, 3]</c>.</summary>
+    public Memory<byte> Pixels => pixels;
+
+    /// <summary>The bytes of one frame, <c>[H, W, 3]</c>.</summary>
+    /// <param name="index">In <c>[0, T)</c>.</param>
+    public Span<byte> Frame(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Frames);
+        var size = Height * Width * 3;
+        return pixels.AsSpan(index * size, size);
+    }
+}
