@@ -1,0 +1,130 @@
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Worlds.Oracle;
+
+/// <summary>Names the style a clip is drawn in, from its blocks, its characters' lines and its grain.</summary>
+internal static class StyleClassifier
+{
+    private const double BlockRatio = 0.12;
+    private const int SameTone = 20;
+
+    /// <summary>Whether the frames are made of blocks: characters have almost no edges within one.</summary>
+    public static bool IsPixelated(VideoClip clip)
+    {
+        var block = VisualStyles.BlockSize(clip.Width, clip.Height);
+        var (within, across) = (0L, 0L);
+        for (var frame = 0; frame < clip.Frames; frame += Math.Max(1, clip.Frames / 8))
+        {
+            var pixels = clip.Frame(frame);
+            for (var i = 0; i < clip.Width * clip.Height; i++)
+            {
+                var (x, y) = (i % clip.Width, i / clip.Width);
+                if (x >= 2 && x < clip.Width - 1)
+                {
+                    Add(pixels, i, 1, x % block == 0, ref within, ref across);
+                }
+
+                if (y >= 2 && y < clip.Height - 1)
+                {
+                    Add(pixels, i, clip.Width, y % block == 0, ref within, ref across);
+                }
+            }
+        }
+
+        return across > 0 && within < BlockRatio * (block - 1) * across;
+    }
+
+    /// <summary>The clip with one pixel for every block.</summary>
+    public static VideoClip Shrink(VideoClip clip, int block)
+    {
+        var (width, height) = ((clip.Width + block - 1) / block, (clip.Height + block - 1) / block);
+        var small = new VideoClip(clip.Frames, height, width, clip.FramesPerSecond);
+        for (var frame = 0; frame < clip.Frames; frame++)
+        {
+            var from = clip.Frame(frame);
+            var to = small.Frame(frame);
+            for (var i = 0; i < width * height * 3; i++)
+            {
+                var (column, row, channel) = (i / 3 % width * block, i / 3 / width * block, i % 3);
+                var (right, bottom) = (Math.Min(clip.Width, column + block), Math.Min(clip.Height, row + block));
+                var sum = 0;
+                for (var y = row; y < bottom; y++)
+                {
+                    for (var x = column; x < right; x++)
+                    {
+                        sum += from[(((y * clip.Width) + x) * 3) + channel];
+                    }
+                }
+
+                to[i] = (byte)(sum / ((right - column) * (bottom - row)));
+            }
+        }
+
+        return small;
+    }
+
+    /// <summary>The differences between channels, three times over: grain changes all channels alike.</summary>
+    public static VideoClip WithoutGrain(VideoClip clip)
+    {
+        var differences = new VideoClip(clip.Frames, clip.Height, clip.Width, clip.FramesPerSecond);
+        var from = clip.Pixels.Span;
+        var to = differences.Pixels.Span;
+        for (var i = 0; i < from.Length; i += 3)
+        {
+            to[i] = (byte)Math.Clamp(128 + (3 * (from[i] - from[i + 1])), 0, 255);
+            to[i + 1] = (byte)Math.Clamp(128 + (3 * (from[i + 1] - from[i + 2])), 0, 255);
+            to[i + 2] = (byte)Math.Clamp(128 + (3 * (from[i] - from[i + 2])), 0, 255);
+        }
+
+        return differences;
+    }
+
+    /// <summary>How much grain there is: the middle one of the differences between pixels of one tone.</summary>
+    public static double Grain(VideoClip clip, Segmentation segmentation)
+    {
+        var counts = new int[SameTone];
+        var pixels = clip.Frame(clip.Frames / 2);
+        var labels = segmentation.Labels[clip.Frames / 2];
+        for (var i = 2; i < labels.Length; i++)
+        {
+            if (i % clip.Width >= 2 && labels[i] == ColorTable.None && labels[i - 2] == ColorTable.None)
+            {
+                var difference = Math.Abs(pixels[(3 * i) + 1] - pixels[(3 * i) - 5]);
+                counts[Math.Min(difference, SameTone - 1)] += difference < SameTone ? 1 : 0;
+            }
+        }
+
+        var (middle, sum) = (0, counts[0]);
+        while (middle < SameTone - 1 && 2 * sum < counts.Sum())
+        {
+            sum += counts[++middle];
+        }
+
+        return middle;
+    }
+
+    // A step between two pixels counts where a character's edge is near.
+    private static void Add(
+        ReadOnlySpan<byte> pixels,
+        int at,
+        int stride,
+        bool isAcross,
+        ref long within,
+        ref long across
+    )
+    {
+        if (Label(pixels, at - (2 * stride)) != Label(pixels, at + stride))
+        {
+            var difference = Difference(pixels, at, at - stride);
+            (within, across) = isAcross ? (within, across + difference) : (within + difference, across);
+        }
+    }
+
+    private static byte Label(ReadOnlySpan<byte> pixels, int at) =>
+        ColorTable.Label(pixels[3 * at], pixels[(3 * at) + 1], pixels[(3 * at) + 2]);
+
+    private static int Difference(ReadOnlySpan<byte> pixels, int one, int other) =>
+        Math.Abs(pixels[3 * one] - pixels[3 * other])
+        + Math.Abs(pixels[(3 * one) + 1] - pixels[(3 * other) + 1])
+        + Math.Abs(pixels[(3 * one) + 2] - pixels[(3 * other) + 2]);
+}
