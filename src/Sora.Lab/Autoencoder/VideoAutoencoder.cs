@@ -1,0 +1,162 @@
+using Sora.Lab.Layers;
+
+namespace Sora.Lab.Autoencoder;
+
+/// <summary>A causal 3D variational autoencoder: clips to a small latent video and back.</summary>
+/// <remarks>
+/// Wan et al. 2025, section 4.1; Kingma and Welling 2013. A frame's latent depends on no later frame, so an image is a
+/// clip of one frame and clips of any length pass through in chunks.
+/// </remarks>
+/// <exception cref="ArgumentException">The config contradicts itself.</exception>
+public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tensor, Tensor>(nameof(VideoAutoencoder))
+{
+    private readonly VideoEncoder encoder = new(config.Checked());
+    private readonly VideoDecoder decoder = new(config);
+
+    /// <summary>The numbers it was built from, with the latest latent statistics.</summary>
+    public VideoAutoencoderConfig Config { get; private set; } = config;
+
+    /// <summary>Pixels to one step of the latent.</summary>
+    public LatentStride Stride => Config.Stride;
+
+    /// <summary>Encodes and decodes by the mean.</summary>
+    /// <param name="pixels">[B, 3, T, H, W] in [-1, 1]</param>
+    /// <returns>The same shape, not clamped.</returns>
+    public override Tensor forward(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        using var latent = Encode(pixels);
+        return Decode(latent.Mean, (int)pixels.size(3), (int)pixels.size(4)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The distribution of the latent of whole clips, in one pass.</summary>
+    /// <param name="pixels">[B, 3, T, H, W] in [-1, 1]; T is 1 plus a multiple of the temporal stride.</param>
+    /// <returns>Over [B, C, T', H', W']; sizes that are no multiple of the stride are padded with their edge.</returns>
+    /// <exception cref="ArgumentException">Not such a shape.</exception>
+    public DiagonalGaussian Encode(Tensor pixels) => Encode(pixels, FeatureCache.WholeClip);
+
+    /// <summary>The pixels of whole latents, in one pass.</summary>
+    /// <param name="latent">[B, C, T', H', W'] as <see cref="Encode(Tensor)"/> gives it</param>
+    /// <param name="height">Pixels to keep; null for all.</param>
+    /// <param name="width">Pixels to keep; null for all.</param>
+    /// <returns>[B, 3, T, H, W], in [-1, 1] but for overshoot.</returns>
+    /// <exception cref="ArgumentException">Not such a shape.</exception>
+    public Tensor Decode(Tensor latent, int? height = null, int? width = null) =>
+        Decode(latent, height, width, FeatureCache.WholeClip);
+
+    /// <summary>The latent that diffusion works on: the mean, normalised by the latent statistics of the config.</summary>
+    /// <inheritdoc cref="Encode(Tensor)" path="/param|/exception"/>
+    /// <returns>[B, C, T', H', W'], without gradient.</returns>
+    public Tensor ToLatent(Tensor pixels)
+    {
+        RequireClip(pixels, Config.FittingFrames);
+        using var stream = BeginEncoding();
+        var later = Config.LatentFramesPerPass * Stride.Frames;
+        return stream.All(pixels, first: later - Stride.Frames + 1, later);
+    }
+
+    /// <summary>Undoes <see cref="ToLatent"/>.</summary>
+    /// <inheritdoc cref="Decode(Tensor, int?, int?)" path="/param|/exception"/>
+    /// <returns>[B, 3, T, H, W] in [-1, 1], without gradient.</returns>
+    public Tensor FromLatent(Tensor latent, int? height = null, int? width = null)
+    {
+        RequireLatent(latent);
+        using var stream = BeginDecoding(height, width);
+        return stream.All(latent, Config.LatentFramesPerPass, Config.LatentFramesPerPass);
+    }
+
+    /// <summary><see cref="ToLatent"/> for a clip that arrives in chunks.</summary>
+    public ChunkedPass BeginEncoding()
+    {
+        var begun = false;
+        return new(
+            (pixels, cache) =>
+            {
+                RequireClip(
+                    pixels,
+                    frames => begun ? frames / Stride.Frames * Stride.Frames : Config.FittingFrames(frames)
+                );
+                begun = true;
+                using var scope = NewDisposeScope();
+                var mean = Encode(pixels, cache).Mean;
+                return mean.sub(Mean(mean)).div(Std(mean)).MoveToOuterDisposeScope();
+            }
+        );
+    }
+
+    /// <summary><see cref="FromLatent"/> for a latent that arrives in chunks.</summary>
+    /// <param name="height">Pixels to keep; null for all.</param>
+    /// <param name="width">Pixels to keep; null for all.</param>
+    public ChunkedPass BeginDecoding(int? height = null, int? width = null) =>
+        new(
+            (latent, cache) =>
+            {
+                using var scope = NewDisposeScope();
+                var pixels = Decode(latent.mul(Std(latent)).add(Mean(latent)), height, width, cache);
+                return pixels.Clamped(-1, 1).MoveToOuterDisposeScope();
+            }
+        );
+
+    /// <summary>Sets what <see cref="ToLatent"/> normalises by, in <see cref="Config"/>.</summary>
+    /// <param name="mean">Of each latent channel over the training clips.</param>
+    /// <param name="std">Of each latent channel, above 0.</param>
+    /// <exception cref="ArgumentException">Not one number a channel.</exception>
+    public void SetLatentStatistics(IReadOnlyList<double> mean, IReadOnlyList<double> std) =>
+        Config = (Config with { LatentMean = [.. mean], LatentStd = [.. std] }).Checked();
+
+    private DiagonalGaussian Encode(Tensor pixels, FeatureCache cache)
+    {
+        RequireClip(pixels, cache == FeatureCache.WholeClip ? Config.FittingFrames : frames => frames);
+        using var scope = NewDisposeScope();
+        var moments = encoder.call(ClipPadding.ToMultiple(pixels, Stride.Height, Stride.Width), cache).chunk(2, dim: 1);
+        return new(moments[0].MoveToOuterDisposeScope(), moments[1].Clamped(-30, 20).MoveToOuterDisposeScope());
+    }
+
+    private Tensor Decode(Tensor latent, int? height, int? width, FeatureCache cache)
+    {
+        RequireLatent(latent);
+        using var scope = NewDisposeScope();
+        return ClipPadding.Crop(decoder.call(latent, cache), height, width).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Mean(Tensor like) => PerChannel(Config.LatentMean, otherwise: 0, like);
+
+    private Tensor Std(Tensor like) => PerChannel(Config.LatentStd, otherwise: 1, like);
+
+    private Tensor PerChannel(IReadOnlyList<double> values, double otherwise, Tensor like)
+    {
+        var numbers = values.Count > 0 ? values : Enumerable.Repeat(otherwise, Config.LatentChannels);
+        return tensor(numbers.ToArray(), dtype: like.dtype, device: like.device).view(1, -1, 1, 1, 1);
+    }
+
+    private void RequireClip(Tensor pixels, Func<int, int> fitting)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.dim() != 5 || pixels.size(1) != 3 || pixels.numel() == 0)
+        {
+            throw new ArgumentException(
+                $"A clip to encode is [B, 3, T, H, W]; found [{string.Join(", ", pixels.shape)}]."
+            );
+        }
+
+        var frames = (int)pixels.size(2);
+        if (fitting(frames) is var nearest && nearest != frames)
+        {
+            throw new ArgumentException(
+                $"A clip to encode has 1 + {Stride.Frames}n frames, or {Stride.Frames}n in a chunk behind the first; "
+                    + $"found {frames}, nearest {nearest} and {nearest + Stride.Frames}."
+            );
+        }
+    }
+
+    private void RequireLatent(Tensor latent)
+    {
+        ArgumentNullException.ThrowIfNull(latent);
+        if (latent.dim() != 5 || latent.size(1) != Config.LatentChannels || latent.numel() == 0)
+        {
+            throw new ArgumentException(
+                $"A latent to decode is [B, {Config.LatentChannels}, T, H, W]; found [{string.Join(", ", latent.shape)}]."
+            );
+        }
+    }
+}

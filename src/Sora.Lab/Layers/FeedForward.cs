@@ -1,0 +1,32 @@
+namespace Sora.Lab.Layers;
+
+/// <summary>The position-wise network of a transformer block: expand, GELU, project back.</summary>
+/// <remarks>
+/// Vaswani et al. 2017, section 3.3, with GELU (Hendrycks and Gimpel 2016) between the matrices:
+/// <c>y = W2 gelu(W1 x + b1) + b2</c>.
+/// </remarks>
+/// <param name="inputWidth">The width of a token coming in.</param>
+/// <param name="hiddenWidth">The width between the two matrices.</param>
+/// <param name="outputWidth">The width of a token going out.</param>
+/// <param name="start">How the weights start.</param>
+/// <param name="gelu">How GELU is computed.</param>
+public sealed class FeedForward(
+    int inputWidth,
+    int hiddenWidth,
+    int outputWidth,
+    ProjectionStart start = ProjectionStart.Xavier,
+    GeluForm gelu = GeluForm.Tanh
+) : Layer<Tensor, Tensor>(nameof(FeedForward))
+{
+    private readonly Projection up = new(inputWidth, hiddenWidth, start);
+    private readonly Projection down = new(hiddenWidth, outputWidth, start);
+
+    /// <summary>Maps every token: [..., D] -> [..., D'].</summary>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var form = gelu == GeluForm.Tanh ? GELU.Approximate.tanh : GELU.Approximate.none;
+        var hidden = nn.functional.gelu(up.call(x), form);
+        return down.call(hidden).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Sora.Lab.Layers;
+
+/// <summary>Root-mean-square normalisation of the last dimension, with a learned gain.</summary>
+/// <remarks>
+/// Zhang and Sennrich 2019, equation 4: <c>y = x / sqrt(mean(x^2) + epsilon) * weight</c>. Statistics are taken in
+/// float32 whatever the input's dtype, and the result has the input's dtype.
+/// </remarks>
+/// <param name="width">The length of the last dimension, D.</param>
+/// <param name="epsilon">What keeps the root away from zero.</param>
+public sealed class RmsNorm(int width, double epsilon = 1e-6) : Layer<Tensor, Tensor>(nameof(RmsNorm))
+{
+    private readonly Parameter weight = new(ones(width));
+
+    /// <summary>Normalises <paramref name="x"/> [..., D].</summary>
+    public override Tensor forward(Tensor x) => Normalize(x, weight, epsilon);
+
+    /// <summary>Normalises the last dimension of <paramref name="x"/> [..., D] and multiplies it by a gain [D].</summary>
+    public static Tensor Normalize(Tensor x, Tensor gain, double epsilon)
+    {
+        using var scope = NewDisposeScope();
+        var wide = x.to(float32);
+        var inverse = wide.square().mean([-1], keepdim: true).Plus(epsilon).rsqrt();
+        return wide.mul(inverse).mul(gain).to(x.dtype).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Text;
+using Sora.Lab.Transformers;
+using Sora.Lab.Weights;
+
+namespace Sora.Lab;
+
+/// <summary>A model on disk: <c>config.json</c>, <c>vocab.txt</c> and the weights of the three networks.</summary>
+public static class ModelFolder
+{
+    /// <summary>The sizes of the networks.</summary>
+    public const string ConfigFile = "config.json";
+
+    /// <summary>The tokenizer's pieces, one a line.</summary>
+    public const string VocabularyFile = "vocab.txt";
+
+    /// <summary>Weights of the text encoder.</summary>
+    public const string TextEncoderFile = "text_encoder.safetensors";
+
+    /// <summary>Weights of the diffusion transformer.</summary>
+    public const string TransformerFile = "transformer.safetensors";
+
+    /// <summary>Weights of the video autoencoder.</summary>
+    public const string AutoencoderFile = "autoencoder.safetensors";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        AllowTrailingCommas = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        IgnoreReadOnlyProperties = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        WriteIndented = true,
+    };
+
+    /// <summary>Saves a model whole: a reader finds the old one or the new one.</summary>
+    /// <param name="folder">Made if it is not there; other files in it stay.</param>
+    /// <param name="tokenizer">Its vocabulary is saved.</param>
+    /// <param name="textEncoder">Stays as it is.</param>
+    /// <param name="transformer">Stays as it is.</param>
+    /// <param name="autoencoder">Stays as it is.</param>
+    /// <param name="dtype">Stored numbers: Float16 or BFloat16 halve the files; null keeps the networks' own.</param>
+    /// <exception cref="IOException">A file cannot be written; nothing of the new model is left then.</exception>
+    public static void Save(
+        string folder,
+        PromptTokenizer tokenizer,
+        TextEncoder textEncoder,
+        DiffusionTransformer transformer,
+        VideoAutoencoder autoencoder,
+        ScalarType? dtype = null
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var config = new TextToVideoConfig(textEncoder.Config, transformer.Config, autoencoder.Config);
+        config.Check(tokenizer);
+        AtomicFolder.Write(
+            folder,
+            temporary =>
+            {
+                string At(string file) => Path.Combine(temporary, file);
+                ModuleWeights.Save(textEncoder, At(TextEncoderFile), dtype);
+                ModuleWeights.Save(transformer, At(TransformerFile), dtype);
+                ModuleWeights.Save(autoencoder, At(AutoencoderFile), dtype);
+                AtomicFile.WriteText(At(VocabularyFile), string.Join('\n', tokenizer.Vocabulary) + "\n");
+                AtomicFile.WriteText(At(ConfigFile), JsonSerializer.Serialize(config, Json) + "\n");
+            }
+        );
+    }
+
+    /// <inheritdoc cref="TextToVideo.Load"/>
+    internal static TextToVideo Load(string folder, Compute? compute)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var config = ReadConfig(Path.Combine(folder, ConfigFile));
+        var tokenizer = PromptTokenizer.Load(Path.Combine(folder, VocabularyFile), config.TextEncoder.MaxLength);
+        var parts = new List<nn.Module>();
+        try
+        {
+            var textEncoder = Load(new TextEncoder(config.TextEncoder), TextEncoderFile);
+            var transformer = Load(new DiffusionTransformer(config.Transformer), TransformerFile);
+            var autoencoder = Load(new VideoAutoencoder(config.Autoencoder), AutoencoderFile);
+            return new TextToVideo(tokenizer, textEncoder, transformer, autoencoder, compute);
+        }
+        catch (Exception e)
+        {
+            parts.ForEach(part => part.Dispose());
+            throw e is ArgumentException ? new IOException($"{folder}: {e.Message}", e) : e;
+        }
+
+        T Load<T>(T module, string file)
+            where T : nn.Module
+        {
+            parts.Add(module);
+            ModuleWeights.Load(module, Path.Combine(folder, file));
+            return module;
+        }
+    }
+
+    private static TextToVideoConfig ReadConfig(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new IOException($"{path}: expected a model's config; found no such file.");
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<TextToVideoConfig>(stream, Json)
+                ?? throw new JsonException("null instead of an object.");
+        }
+        catch (Exception e) when (e is JsonException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: expected a model's config; found {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Diffusion;
+using Sora.Lab.Text;
+using Sora.Lab.Transformers;
+using Sora.Lab.Video;
+
+namespace Sora.Lab;
+
+/// <summary>From a prompt to a clip: text encoder, diffusion transformer and video autoencoder in a row.</summary>
+/// <remarks>It owns its parts and disposes them.</remarks>
+public sealed class TextToVideo : IDisposable
+{
+    private readonly Compute compute;
+
+    /// <summary>Joins trained parts; they are moved to the device and no longer trained.</summary>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public TextToVideo(
+        PromptTokenizer tokenizer,
+        TextEncoder textEncoder,
+        DiffusionTransformer transformer,
+        VideoAutoencoder autoencoder,
+        Compute? compute = null
+    )
+    {
+        (Tokenizer, TextEncoder, Transformer, Autoencoder) = (tokenizer, textEncoder, transformer, autoencoder);
+        this.compute = compute ?? Compute.Cpu;
+        Config.Check(tokenizer);
+        this.compute.Place(textEncoder, ScalarType.Float32);
+        this.compute.Place(transformer, this.compute.Type);
+        this.compute.Place(autoencoder, ScalarType.Float32);
+    }
+
+    /// <summary>From text to tokens.</summary>
+    public PromptTokenizer Tokenizer { get; }
+
+    /// <summary>From tokens to states that the transformer attends to.</summary>
+    public TextEncoder TextEncoder { get; }
+
+    /// <summary>From noise to a latent video.</summary>
+    public DiffusionTransformer Transformer { get; }
+
+    /// <summary>From a latent video to pixels.</summary>
+    public VideoAutoencoder Autoencoder { get; }
+
+    /// <summary>The sizes of all parts.</summary>
+    public TextToVideoConfig Config => new(TextEncoder.Config, Transformer.Config, Autoencoder.Config);
+
+    /// <summary>Loads a model folder, as <see cref="ModelFolder"/> writes it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="compute">Where it runs; the processor if null.</param>
+    /// <exception cref="IOException">A file is missing or is not what it should be; the message says which.</exception>
+    public static TextToVideo Load(string folder, Compute? compute = null) => ModelFolder.Load(folder, compute);
+
+    /// <summary>Generates a clip.</summary>
+    /// <param name="request">Prompt, seed, size and settings.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <exception cref="ArgumentException">The prompt or a setting cannot be used; the message says which.</exception>
+    public VideoClip Generate(GenerationRequest request, Action<GenerationProgress>? onStep = null) =>
+        Generate([request], onStep)[0];
+
+    /// <summary>Generates clips of the same settings side by side; each is what it would be alone.</summary>
+    /// <param name="requests">Prompts and seeds, all with equal settings.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <exception cref="ArgumentException">A prompt or a setting cannot be used; the message says which.</exception>
+    public IReadOnlyList<VideoClip> Generate(
+        IReadOnlyList<GenerationRequest> requests,
+        Action<GenerationProgress>? onStep = null
+    )
+    {
+        var settings = Check(requests);
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var noise = cat([.. requests.Select(request => Noise(request.Seed, settings))]);
+        var denoise = Guidance.ClassifierFree(
+            Denoiser(Encode([.. requests.Select(request => request.Prompt)])),
+            Denoiser(Encode([.. requests.Select(_ => PromptTokenizer.NoText)])),
+            settings.Guidance,
+            settings.GuidanceInterval
+        );
+        var times = FlowSchedule.Linear(settings.Steps, LatentSize(settings).Shift(settings));
+        var latents = settings.Sampler.Find()(denoise, noise, times, Report(times, onStep));
+        return [.. latents.split(1).Select(latent => Decode(latent, settings))];
+    }
+
+    /// <summary>What the transformer attends to.</summary>
+    /// <param name="texts">Prompts, or <see cref="PromptTokenizer.NoText"/>.</param>
+    /// <returns>States <c>[B, L, D]</c>, the caller's to dispose.</returns>
+    /// <exception cref="ArgumentException">Nothing in one of the texts can be read.</exception>
+    public TextContext Encode(IReadOnlyList<string> texts)
+    {
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (ids, lengths) = Tokenizer.EncodeBatch(texts);
+        var context = TextEncoder.Encode(ids.to(compute.Device), lengths);
+        return context with { States = context.States.MoveToOuterDisposeScope() };
+    }
+
+    /// <summary>The noise a clip begins as, <c>[1, C, T, H, W]</c>: the same on every device.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="settings">The clip's size.</param>
+    public Tensor Noise(ulong seed, GenerationSettings settings)
+    {
+        var (frames, height, width) = LatentSize(settings);
+        using var generator = new Generator(seed, CPU);
+        using var noise = randn([1, Autoencoder.Config.LatentChannels, frames, height, width], generator: generator);
+        return noise.to(compute.Device).alias();
+    }
+
+    /// <summary>The clip a latent stands for.</summary>
+    /// <param name="latent">A finished one, or what a step takes the finished one to be; <c>[1, C, T, H, W]</c>.</param>
+    /// <param name="settings">The clip's size, to crop to, and its frame rate.</param>
+    public VideoClip Decode(Tensor latent, GenerationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var pixels = Autoencoder.FromLatent(latent, settings.Height, settings.Width);
+        return ClipTensors.ToClip(pixels, settings.FramesPerSecond);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        TextEncoder.Dispose();
+        Transformer.Dispose();
+        Autoencoder.Dispose();
+    }
+
+    private Denoise Denoiser(TextContext text) =>
+        (x, t) =>
+        {
+            using var times = tensor([.. Enumerable.Repeat((float)t, text.Count)], device: x.device);
+            return Transformer.Predict(x, times, text);
+        };
+
+    private LatentSize LatentSize(GenerationSettings settings) =>
+        Lab.LatentSize.Of(settings, Autoencoder.Stride, Transformer.Config.Patch);
+
+    private GenerationSettings Check(IReadOnlyList<GenerationRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
+        var settings = requests[0].Settings;
+        settings.Check();
+        foreach (var request in requests)
+        {
+            _ = Tokenizer.Tokenize(request.Prompt);
+            if (request.Settings != settings)
+            {
+                throw new ArgumentException("Clips side by side: expected equal settings; found others.");
+            }
+        }
+
+        return settings;
+    }
+
+    private static SamplerStep? Report(double[] times, Action<GenerationProgress>? onStep) =>
+        onStep is null ? null : (step, x, clean) => onStep(new(step + 1, times.Length - 1, times[step + 1], x, clean));
+}

@@ -1,0 +1,93 @@
+using Sora.Lab.Layers;
+using Sora.Lab.Patches;
+using Sora.Lab.Text;
+
+namespace Sora.Lab.Transformers;
+
+/// <summary>The network of the diffusion process: noisy latents, times and prompts in, velocities out.</summary>
+/// <remarks>
+/// A spacetime DiT (Peebles and Xie 2023) with the block of Wan2.1, a timestep per token (Chen et al. 2024, Diffusion
+/// Forcing) and clips of several sizes in one sequence (Dehghani et al. 2023, NaViT). With one timestep a clip it computes
+/// exactly Wan2.1. An untrained model predicts zero.
+/// </remarks>
+public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
+    : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer))
+{
+    private readonly PatchEmbedding patchEmbedding = new(config.Checked().InputChannels, config.Patch, config.Width);
+    private readonly FeedForward textEmbedding = new(
+        config.TextWidth,
+        config.Width,
+        config.Width,
+        ProjectionStart.SmallNormal
+    );
+    private readonly ImageEmbedding? imageEmbedding =
+        config.ImageWidth > 0 ? new ImageEmbedding(config.ImageWidth, config.Width) : null;
+    private readonly TimestepEmbedding timeEmbedding = new(config.FrequencyWidth, config.Width);
+    private readonly Projection? actionEmbedding =
+        config.ActionWidth > 0 ? new Projection(config.ActionWidth, config.Width, ProjectionStart.Zero) : null;
+    private readonly Projection timeProjection = new(config.Width, 6 * config.Width, ProjectionStart.Zero);
+    private readonly ModuleList<DiffusionTransformerBlock> blocks = new([
+        .. Enumerable.Range(0, config.Depth).Select(_ => new DiffusionTransformerBlock(config)),
+    ]);
+    private readonly FinalLayer head = new(config);
+
+    /// <summary>The numbers it was built from.</summary>
+    public DiffusionTransformerConfig Config => config;
+
+    /// <summary>Predicts the velocity <c>noise - x0</c> of one batch of equal size: [B, C, T, H, W].</summary>
+    /// <param name="latents">[B, C, T, H, W].</param>
+    /// <param name="t">The time in [0, 1] of each clip [B], each frame [B, T], or each token [B, T, H, W].</param>
+    /// <param name="text">A prompt for each clip.</param>
+    public Tensor Predict(Tensor latents, Tensor t, TextContext text) =>
+        call(new DiffusionInput([latents], [t], text))[0];
+
+    /// <summary>Predicts the velocity of every group: [B, C, T, H, W] each, float32.</summary>
+    /// <exception cref="ArgumentException">Shapes do not fit the config or each other.</exception>
+    public override IReadOnlyList<Tensor> forward(DiffusionInput input)
+    {
+        var groups = input.Groups(config);
+        using var scope = NewDisposeScope();
+        var tokens = new PackedTokens(PackedTokens.Join([.. input.Latents.Select(patchEmbedding.call)]), groups);
+        var timesteps = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
+        var embedding = EmbedTime(timesteps, input.Actions);
+        var context = Context(input, groups, timesteps, embedding);
+        foreach (var block in blocks)
+        {
+            tokens = block.call(tokens, context);
+        }
+
+        var patches = tokens.With(head.call(tokens, timesteps, embedding)).Split();
+        return
+        [
+            .. patches.Select(
+                (part, i) => SpacetimePatches.Unpatchify(part, groups[i].Grid, config.Patch).MoveToOuterDisposeScope()
+            ),
+        ];
+    }
+
+    // [R, D]
+    private Tensor EmbedTime(TokenTimesteps timesteps, IReadOnlyList<Tensor>? actions)
+    {
+        var embedding = timeEmbedding.call(timesteps.Values).to(float32);
+        return actionEmbedding is null
+            ? embedding
+            : embedding.add(actionEmbedding.call(cat([.. actions!.Select(action => action.flatten(0, 1))])));
+    }
+
+    private BlockContext Context(
+        DiffusionInput input,
+        IReadOnlyList<TokenGroup> groups,
+        TokenTimesteps timesteps,
+        Tensor embedding
+    )
+    {
+        var rows = timeProjection.call(nn.functional.silu(embedding)).to(float32).SplitLast(6, config.Width);
+        var rotations = groups.Select(group => RotaryEmbedding.Table(group.Grid, config.HeadWidth, rows.device));
+        var cross = new CrossAttentionContext(
+            textEmbedding.call(input.Text.States),
+            input.Text.ScoreBias(),
+            input.Image is null ? null : imageEmbedding!.call(input.Image)
+        );
+        return new BlockContext(timesteps, rows, [.. rotations], cross);
+    }
+}

@@ -1,0 +1,96 @@
+using Sora.Lab.Layers;
+using Sora.Lab.Patches;
+
+namespace Sora.Lab.Transformers;
+
+/// <summary>The numbers of a <see cref="DiffusionTransformer"/>.</summary>
+public sealed record DiffusionTransformerConfig
+{
+    /// <summary>Channels of what goes in: the latent's, and those of a condition stacked on it.</summary>
+    public required int InputChannels { get; init; }
+
+    /// <summary>Channels of what comes out: the latent's.</summary>
+    public required int OutputChannels { get; init; }
+
+    /// <summary>Latent positions a token covers.</summary>
+    public PatchSize Patch { get; init; } = new(1, 2, 2);
+
+    /// <summary>The width of a token, D.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>How many blocks.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Attention heads, K; they divide the width into even parts.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>The hidden width of a block's feed-forward network.</summary>
+    public required int FeedForwardWidth { get; init; }
+
+    /// <summary>The width of the text encoder's states.</summary>
+    public required int TextWidth { get; init; }
+
+    /// <summary>The width of the timestep's sinusoid; even.</summary>
+    public int FrequencyWidth { get; init; } = 256;
+
+    /// <summary>The width of an action vector added to its frame's timestep embedding; 0 for none.</summary>
+    public int ActionWidth { get; init; }
+
+    /// <summary>What the video tokens attend to beside each other.</summary>
+    public CrossAttentionKind CrossAttention { get; init; } = CrossAttentionKind.Text;
+
+    /// <summary>The width of an image encoder's states, where <see cref="CrossAttention"/> has images.</summary>
+    public int ImageWidth { get; init; }
+
+    /// <summary>Over what queries and keys are normalised.</summary>
+    public QueryKeyNorm QueryKeyNorm { get; init; } = QueryKeyNorm.WholeWidth;
+
+    /// <summary>How a block's feed-forward network computes GELU.</summary>
+    public GeluForm Gelu { get; init; } = GeluForm.Tanh;
+
+    /// <summary>What keeps the norms away from a division by zero.</summary>
+    public double Epsilon { get; init; } = 1e-6;
+
+    /// <summary>The width of one head, d.</summary>
+    public int HeadWidth => Width / Heads;
+
+    /// <summary>Wan2.1's text-to-video model of 1.3 billion parameters.</summary>
+    public static DiffusionTransformerConfig Wan21TextToVideo { get; } =
+        new()
+        {
+            InputChannels = 16,
+            OutputChannels = 16,
+            Width = 1536,
+            Depth = 30,
+            Heads = 12,
+            FeedForwardWidth = 8960,
+            TextWidth = 4096,
+        };
+
+    /// <summary>Checks that the numbers fit together.</summary>
+    /// <returns>The config itself.</returns>
+    /// <exception cref="ArgumentException">One does not.</exception>
+    public DiffusionTransformerConfig Checked()
+    {
+        Require(InputChannels > 0 && OutputChannels > 0, "channels must be positive");
+        Require(Patch.Frames > 0 && Patch.Height > 0 && Patch.Width > 0, "the patch must be positive");
+        Require(Width > 0 && Depth > 0 && Heads > 0 && FeedForwardWidth > 0 && TextWidth > 0, "sizes must be positive");
+        Require(Width % (2 * Heads) == 0, $"width {Width} must be an even multiple of heads {Heads}");
+        Require(HeadWidth >= 6, $"a head of width {HeadWidth} is too narrow for three axes of positions; at least 6");
+        Require(FrequencyWidth > 0 && FrequencyWidth % 2 == 0, $"frequency width {FrequencyWidth} must be even");
+        Require(ActionWidth >= 0, $"action width {ActionWidth} must not be negative");
+        Require(
+            (ImageWidth > 0) == (CrossAttention == CrossAttentionKind.TextAndImage),
+            "an image width goes with image attention"
+        );
+        return this;
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"Diffusion transformer: {message}.");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Sora.Lab.Layers;
+using Sora.Lab.Patches;
+
+namespace Sora.Lab.Transformers;
+
+/// <summary>A timestep for every token, held as the few distinct ones and how they spread.</summary>
+/// <param name="Values">The distinct timesteps of all groups, one after another: float64 [R].</param>
+/// <param name="Spans">For each group, which rows belong to it and how they spread over its tokens.</param>
+internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan> Spans)
+{
+    /// <summary>Reads a timestep per clip [B], per frame [B, T] or per token [B, T, H, W] (of the token grid).</summary>
+    /// <param name="timesteps">A tensor for each group.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="withFrames">Whether every frame needs a row of its own, because an action is added to it.</param>
+    public static TokenTimesteps Of(
+        IReadOnlyList<Tensor> timesteps,
+        IReadOnlyList<TokenGroup> groups,
+        bool withFrames = false
+    )
+    {
+        var parts = timesteps.Zip(groups, (t, group) => OfGroup(withFrames ? PerFrame(t, group) : t, group)).ToList();
+        return new TokenTimesteps(cat([.. parts.Select(part => part.Values)]), [.. parts.Select(part => part.Span)]);
+    }
+
+    /// <summary><c>x * scale + shift</c>, each token by its own row: [N_total, D].</summary>
+    public Tensor ScaleAndShift(Tensor x, Tensor scale, Tensor shift)
+    {
+        var (scales, shifts) = (Spread(scale), Spread(shift));
+        return Join([.. Split(x).Select((part, i) => shifts[i].PlusProduct(part, scales[i]))]);
+    }
+
+    /// <summary><c>x + gate * y</c>, each token by its own row: [N_total, D].</summary>
+    public Tensor AddGated(Tensor x, Tensor y, Tensor gate)
+    {
+        var (gates, updates) = (Spread(gate), Split(y.to(x.dtype)));
+        return Join([.. Split(x).Select((part, i) => part.PlusProduct(updates[i], gates[i]))]);
+    }
+
+    private static (Tensor Values, TimestepSpan Span) OfGroup(Tensor t, TokenGroup group)
+    {
+        var wide = t.to(float64);
+        if (t.dim() == 4)
+        {
+            var (values, index, _) = wide.flatten().unique(sorted: true, return_inverse: true);
+            return (values, new TimestepSpan((int)values.size(0), 1, index));
+        }
+
+        var rows = (int)t.numel();
+        return (wide.flatten(), new TimestepSpan(rows, group.Tokens / rows, null));
+    }
+
+    private static Tensor PerFrame(Tensor t, TokenGroup group) =>
+        t.dim() switch
+        {
+            1 => t.unsqueeze(1).expand(group.Count, group.Grid.Frames),
+            2 => t,
+            _ => throw new ArgumentException("Actions belong to frames: give a timestep for each clip or each frame."),
+        };
+
+    // [N_total, D] -> for each group [rows, tokens of a row, D]
+    private Tensor[] Split(Tensor x)
+    {
+        Tensor[] parts = Spans.Count == 1 ? [x] : x.split([.. Spans.Select(Tokens)], 0);
+        return [.. parts.Select((part, i) => part.view(-1, Spans[i].TokensPerRow, part.size(-1)))];
+    }
+
+    private static Tensor Join(Tensor[] parts) =>
+        parts.Length == 1 ? parts[0].flatten(0, 1) : cat([.. parts.Select(part => part.flatten(0, 1))]);
+
+    // [R, D] -> for each group [rows, 1, D]
+    private Tensor[] Spread(Tensor rows)
+    {
+        Tensor[] parts = Spans.Count == 1 ? [rows] : rows.split([.. Spans.Select(span => (long)span.Rows)], 0);
+        return [.. parts.Select((part, i) => Gather(part, Spans[i].Index).unsqueeze(1))];
+    }
+
+    private static Tensor Gather(Tensor rows, Tensor? index) => index is null ? rows : rows.index_select(0, index);
+
+    private static long Tokens(TimestepSpan span) => span.Index?.numel() ?? ((long)span.Rows * span.TokensPerRow);
+}

@@ -1,0 +1,140 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Sora.Lab.Weights;
+
+/// <summary>A <c>.safetensors</c> file, mapped into memory: tensors are copied out one by one, when asked for.</summary>
+/// <remarks>
+/// The whole header is checked on opening, so every later load is in range. Opening costs the header only, whatever the
+/// file's size. A file must not be cut short while it is open; replacing it by renaming is safe.
+/// </remarks>
+public sealed unsafe class SafetensorsFile : IDisposable
+{
+    private readonly Dictionary<string, SafetensorsInfo> tensors;
+    private readonly MemoryMappedFile mapping;
+    private readonly MemoryMappedViewAccessor view;
+    private readonly byte* data;
+    private bool isDisposed;
+
+    private SafetensorsFile(string path, FileStream stream)
+    {
+        Path = path;
+        Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixSize];
+        stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
+        var fileLength = stream.Length;
+        var headerLength = SafetensorsHeader.Length(path, prefix, fileLength);
+        var json = new byte[headerLength];
+        stream.ReadExactly(json);
+        var dataStart = SafetensorsHeader.PrefixSize + headerLength;
+        var header = SafetensorsHeader.Parse(path, json, fileLength - dataStart);
+        Metadata = header.Metadata;
+        Names = [.. header.Tensors.Select(t => t.Name)];
+        tensors = header.Tensors.ToDictionary(t => t.Name);
+
+        mapping = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
+        view = mapping.CreateViewAccessor(0, fileLength, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
+        data += view.PointerOffset + dataStart;
+    }
+
+    /// <summary>The file's path, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensors' names, in the order of the header.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The file's free texts by key; empty where it has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="SafetensorsException">The file is missing, unreadable, or not what its header says.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return new SafetensorsFile(path, stream);
+        }
+        catch (Exception e)
+        {
+            stream?.Dispose();
+            if (e is SafetensorsException || e is not (IOException or UnauthorizedAccessException))
+            {
+                throw;
+            }
+
+            throw new SafetensorsException(path, null, "a file that can be read", e.Message, e);
+        }
+    }
+
+    /// <summary>Whether a tensor of that name is there.</summary>
+    public bool Contains(string name) => tensors.ContainsKey(name);
+
+    /// <summary>Type, shape and place of a tensor.</summary>
+    /// <exception cref="SafetensorsException">There is no tensor of that name.</exception>
+    public SafetensorsInfo Info(string name) =>
+        tensors.TryGetValue(name, out var info)
+            ? info
+            : throw new SafetensorsException(Path, name, "a tensor of this name", $"{Names.Count} others");
+
+    /// <summary>Copies a tensor out of the file, onto the CPU.</summary>
+    /// <returns>
+    /// The file's own type, but for formats that torch lacks here: F8 as float32, U16 as int32, U32 and U64 as int64.
+    /// </returns>
+    /// <exception cref="SafetensorsException">No such tensor, or values that its type does not have.</exception>
+    public Tensor Load(string name)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        var info = Info(name);
+        var type = SafetensorsType.Find(info.DataType)!;
+        var tensor = empty([.. info.Shape], type.Loaded, CPU);
+        try
+        {
+            Fill(tensor, info, type);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    private void Fill(Tensor tensor, SafetensorsInfo info, SafetensorsType type)
+    {
+        using var flat = tensor.reshape(-1);
+        var count = info.Count;
+        // A span ends at 2 GiB; published embeddings come near it.
+        const int Most = 1 << 26;
+        for (var start = 0L; start < count; start += Most)
+        {
+            var length = Math.Min(Most, count - start);
+            using var part = flat.narrow(0, start, length);
+            var source = new ReadOnlySpan<byte>(data + info.Begin + (start * type.Size), (int)(length * type.Size));
+            if (!SafetensorsValues.TryCopy(source, part.bytes, type, out var fault))
+            {
+                throw new SafetensorsException(Path, info.Name, $"values of {type.Name}", fault);
+            }
+        }
+    }
+
+    /// <summary>Unmaps the file. Loaded tensors stay.</summary>
+    public void Dispose()
+    {
+        if (!isDisposed)
+        {
+            isDisposed = true;
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            mapping.Dispose();
+        }
+    }
+}
