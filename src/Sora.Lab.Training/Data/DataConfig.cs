@@ -1,0 +1,28 @@
+namespace Sora.Lab.Training.Data;
+
+/// <summary>What is trained on: the playground world, or a folder of one's own clips.</summary>
+public sealed record DataConfig
+{
+    /// <summary>
+    /// A folder of video files, each with a text file of the same name beside it, one caption a line; none for the world.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
+    public bool Simple { get; init; }
+
+    /// <summary>The sizes, with the clips a step of each.</summary>
+    public IReadOnlyList<Bucket> Buckets { get; init; } = [new(64, 64, 17, 16)];
+
+    internal void Check()
+    {
+        TrainingConfig.Require(Buckets.Count > 0, "stage.data.buckets", "a list of at least one size", "none");
+        for (var i = 0; i < Buckets.Count; i++)
+        {
+            Buckets[i].Check(FormattableString.Invariant($"stage.data.buckets[{i}]"));
+        }
+    }
+
+    internal IClipSource Open(ulong seed) =>
+        Folder is null ? new WorldClips(seed, Simple) : new FolderClips(Folder, seed, Buckets);
+}

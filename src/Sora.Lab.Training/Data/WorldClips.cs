@@ -1,0 +1,60 @@
+using Sora.Lab.Training.Optimization;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
+using Sora.Lab.Worlds.Rendering;
+using Sora.Lab.Worlds.Sampling;
+
+namespace Sora.Lab.Training.Data;
+
+/// <summary>Clips of the playground world, drawn as they are needed; held-out combinations never appear.</summary>
+public sealed class WorldClips : IClipSource
+{
+    private const int Stream = 102;
+
+    // Of ten captions four are plain, five are paraphrases, one is detailed.
+    private const int Kinds = 10;
+    private const int Plain = 4;
+    private const int Detailed = 1;
+
+    private readonly ulong seed;
+    private readonly SceneOptions options;
+
+    /// <summary>Draws from a seed.</summary>
+    /// <param name="seed">The run's.</param>
+    /// <param name="simple">Only scenes of one character in one style under a still camera.</param>
+    public WorldClips(ulong seed, bool simple = false)
+    {
+        this.seed = seed;
+        options = simple ? SceneOptions.Simple : new SceneOptions();
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<string> Words => CaptionVocabulary.Words.Concat(CaptionVocabulary.Marks);
+
+    /// <inheritdoc />
+    public string Describe() => "the playground world";
+
+    /// <inheritdoc />
+    public SourceClip ClipAt(Bucket bucket, long number)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        var scene = SceneSampler.Sample(
+            StepRandom.Seed(seed, number, Stream),
+            options with
+            {
+                Width = bucket.Width,
+                Height = bucket.Height,
+                Frames = bucket.Frames,
+            }
+        );
+        return new SourceClip(() => SceneRenderer.Render(scene), draw => Caption(scene, draw));
+    }
+
+    private static string Caption(Scene scene, ulong draw) =>
+        (draw % Kinds) switch
+        {
+            < Plain => Captions.Plain(scene),
+            < Plain + Detailed => Captions.Detailed(scene),
+            _ => Captions.Paraphrase(scene, draw / Kinds),
+        };
+}

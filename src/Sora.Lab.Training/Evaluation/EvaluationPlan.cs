@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Sora.Lab.Weights;
+using Sora.Lab.Worlds.Captioning;
+
+namespace Sora.Lab.Training.Evaluation;
+
+/// <summary>The prompts and seeds a model is judged by, fixed before it is trained.</summary>
+/// <param name="Seed">What they were drawn with.</param>
+/// <param name="Prompts">One character each: colour, shape, motion and background, evenly covered.</param>
+public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Prompts)
+{
+    /// <summary>The number of prompts of a full evaluation.</summary>
+    public const int FullCount = 1024;
+
+    /// <summary>Draws prompts; the same seed draws the same ones everywhere.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <param name="seed">Decides order, backgrounds and the prompts' own seeds.</param>
+    public static EvaluationPlan Draw(int count = FullCount, ulong seed = 2026)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return new(seed, [.. PromptExpectation.List(count, seed).Select(Planned)]);
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <exception cref="TrainingException">It cannot be read or is no plan.</exception>
+    public static EvaluationPlan Read(string path)
+    {
+        try
+        {
+            var plan = JsonSerializer.Deserialize<EvaluationPlan>(File.ReadAllText(path), TrainingConfigFile.Options);
+            return plan is { Prompts.Count: > 0 } ? plan : throw new JsonException("no prompts");
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{path}: expected the prompts of an evaluation; {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes the plan as JSON.</summary>
+    public void Write(string path) =>
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(this, TrainingConfigFile.Options) + "\n");
+
+    private static PlannedPrompt Planned(PromptExpectation expected) =>
+        new(
+            expected.Prompt,
+            expected.Combination.Color,
+            expected.Combination.Shape,
+            expected.Combination.Motion,
+            expected.Background,
+            expected.Seed,
+            expected.IsHeldOut
+        );
+}

@@ -1,0 +1,46 @@
+namespace Sora.Lab.Training.Evaluation;
+
+/// <summary>One kind of clips, judged.</summary>
+/// <param name="Name">Which clips.</param>
+/// <param name="Count">How many, n.</param>
+/// <param name="Found">In how many exactly one whole character was found.</param>
+/// <param name="Color">In how many its colour is right.</param>
+/// <param name="Shape">In how many its shape is right.</param>
+/// <param name="Motion">In how many it does what it should, and only that.</param>
+/// <param name="AllThree">In how many colour, shape and motion are right.</param>
+/// <param name="Background">In how many the background is right.</param>
+public sealed record EvaluationRow(
+    string Name,
+    int Count,
+    int Found,
+    int Color,
+    int Shape,
+    int Motion,
+    int AllThree,
+    int Background
+)
+{
+    /// <summary>The counts by the name of their column.</summary>
+    public IEnumerable<(string Name, int Hits)> Columns =>
+        [
+            ("one character", Found),
+            ("colour", Color),
+            ("shape", Shape),
+            ("motion", Motion),
+            ("all three", AllThree),
+            ("background", Background),
+        ];
+
+    /// <summary>Counts verdicts.</summary>
+    internal static EvaluationRow Of(string name, IReadOnlyCollection<Verdict> verdicts) =>
+        new(
+            name,
+            verdicts.Count,
+            verdicts.Count(verdict => verdict.Found),
+            verdicts.Count(verdict => verdict.Color),
+            verdicts.Count(verdict => verdict.Shape),
+            verdicts.Count(verdict => verdict.Motion),
+            verdicts.Count(verdict => verdict.AllThree),
+            verdicts.Count(verdict => verdict.Background)
+        );
+}

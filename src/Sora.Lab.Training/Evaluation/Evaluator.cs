@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Video;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Rendering;
+using Sora.Lab.Worlds.Sampling;
+
+namespace Sora.Lab.Training.Evaluation;
+
+/// <summary>Judges a model by the oracle: does a clip show what its prompt says?</summary>
+/// <remarks>
+/// Beside the model stand real clips of the same prompts (the oracle's own error), their autoencoder reconstructions (the
+/// ceiling), and real clips judged by another prompt (chance).
+/// </remarks>
+public sealed class Evaluator
+{
+    private const int ChanceDistance = 1;
+    private readonly TextToVideo model;
+    private readonly Func<VideoClip, Func<PlannedPrompt, Verdict>> oracle;
+    private readonly int batch;
+
+    /// <summary>Judges a model.</summary>
+    /// <param name="model">Stays the caller's.</param>
+    /// <param name="batch">Clips generated side by side; the result does not depend on it beyond rounding.</param>
+    public Evaluator(TextToVideo model, int batch = 8)
+        : this(model, batch, Oracle.Judge) { }
+
+    internal Evaluator(TextToVideo model, int batch, Func<VideoClip, Func<PlannedPrompt, Verdict>> oracle)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        (this.model, this.batch, this.oracle) = (model, batch, oracle);
+    }
+
+    /// <summary>Generates and judges one clip for each prompt.</summary>
+    /// <param name="plan">The prompts.</param>
+    /// <param name="settings">The size and the sampler; null for the settings of <c>generate</c>.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Stops after the batch at hand.</param>
+    public EvaluationReport Run(
+        EvaluationPlan plan,
+        GenerationSettings? settings = null,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        settings ??= GenerationSettings.Default;
+        var clock = Stopwatch.StartNew();
+        var judged = new List<Judged>();
+        foreach (var prompts in plan.Prompts.Chunk(batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            judged.AddRange(Judge(plan, judged.Count, prompts, settings));
+            var left = clock.Elapsed * ((double)(plan.Prompts.Count - judged.Count) / judged.Count);
+            progress?.Invoke(new(judged.Count, plan.Prompts.Count, clock.Elapsed, left, Model(judged, "model")));
+        }
+
+        return Report(judged);
+    }
+
+    private static EvaluationReport Report(List<Judged> judged) =>
+        new([
+            EvaluationRow.Of("real", [.. judged.Select(one => one.Real)]),
+            EvaluationRow.Of("reconstructed", [.. judged.Select(one => one.Reconstructed)]),
+            Model(judged, "model"),
+            Model([.. judged.Where(one => !one.Prompt.HeldOut)], "model (seen)"),
+            Model([.. judged.Where(one => one.Prompt.HeldOut)], "model (held out)"),
+            EvaluationRow.Of("chance", [.. judged.Select(one => one.Chance)]),
+        ]);
+
+    private static EvaluationRow Model(IReadOnlyList<Judged> judged, string name) =>
+        EvaluationRow.Of(name, [.. judged.Select(one => one.Generated)]);
+
+    private IEnumerable<Judged> Judge(
+        EvaluationPlan plan,
+        int start,
+        PlannedPrompt[] prompts,
+        GenerationSettings settings
+    )
+    {
+        var generated = model.Generate([
+            .. prompts.Select(prompt => new GenerationRequest(prompt.Prompt)
+            {
+                Seed = prompt.Seed,
+                Settings = settings,
+            }),
+        ]);
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            var real = Render(prompts[i], settings);
+            var seen = oracle(real);
+            var other = plan.Prompts[(start + i + ChanceDistance) % plan.Prompts.Count];
+            yield return new(
+                prompts[i],
+                seen(prompts[i]),
+                oracle(Reconstruct(real))(prompts[i]),
+                oracle(generated[i])(prompts[i]),
+                seen(other)
+            );
+        }
+    }
+
+    private static VideoClip Render(PlannedPrompt prompt, GenerationSettings settings) =>
+        SceneRenderer.Render(
+            SceneSampler.Sample(
+                prompt.Seed,
+                new Combination(prompt.Color, prompt.Shape, prompt.Motion),
+                prompt.Background,
+                SceneOptions.Simple with
+                {
+                    Width = settings.Width,
+                    Height = settings.Height,
+                    Frames = settings.Frames,
+                }
+            )
+        );
+
+    private VideoClip Reconstruct(VideoClip clip)
+    {
+        using var scope = NewDisposeScope();
+        var device = model.Autoencoder.parameters().First().device;
+        var latent = model.Autoencoder.ToLatent(ClipTensors.ToTensor(clip).to(device));
+        var pixels = model.Autoencoder.FromLatent(latent, clip.Height, clip.Width);
+        return ClipTensors.ToClip(pixels, clip.FramesPerSecond);
+    }
+
+    private sealed record Judged(
+        PlannedPrompt Prompt,
+        Verdict Real,
+        Verdict Reconstructed,
+        Verdict Generated,
+        Verdict Chance
+    );
+}

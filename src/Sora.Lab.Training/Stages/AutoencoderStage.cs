@@ -1,0 +1,134 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Trains a video autoencoder to reproduce clips from small latents near a standard normal.</summary>
+internal sealed class AutoencoderStage : ITrainingStage
+{
+    // Far beyond what any run trains on.
+    private const long SampleNumbers = 1L << 40;
+    private const long StatisticsNumbers = 1L << 41;
+
+    private readonly AutoencoderStageConfig config;
+    private readonly Device device;
+    private readonly VideoAutoencoder autoencoder;
+    private readonly IClipSource source;
+    private readonly BucketDraw buckets;
+    private readonly Ahead<IReadOnlyList<VideoClip>> clips;
+
+    public AutoencoderStage(AutoencoderStageConfig config, ulong seed, Device device)
+    {
+        (this.config, this.device) = (config, device);
+        autoencoder = config.From is { } folder
+            ? AutoencoderFolder.Load(folder, isTrained: true)
+            : new VideoAutoencoder(config.Model);
+        autoencoder.to(device);
+        source = config.Data.Open(seed);
+        buckets = new BucketDraw(config.Data.Buckets, seed);
+        clips = new Ahead<IReadOnlyList<VideoClip>>(Render, depth: 2);
+    }
+
+    public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("autoencoder", autoencoder)];
+
+    public string Describe() =>
+        FormattableString.Invariant(
+            $"autoencoder of {autoencoder.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+        );
+
+    public StepLoss Loss(long number, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = ClipBatch.ToTensor(clips.Take(number), device);
+        using var latent = autoencoder.Encode(pixels);
+        var drawn = latent.Sample(generator);
+        var error = autoencoder.Decode(drawn, (int)pixels.size(3), (int)pixels.size(4)).sub(pixels);
+        var absolute = error.abs().mean();
+        var square = error.square().mean();
+        var edges = EdgeError(error);
+        var divergence = latent.KullbackLeibler().sum().Over(latent.Mean.numel());
+        var loss = absolute
+            .Times(config.PixelWeight)
+            .add(square.Times(config.SquareWeight))
+            .add(edges.Times(config.EdgeWeight))
+            .add(divergence.Times(config.KullbackLeiblerWeight));
+        return new StepLoss(
+            loss.MoveToOuterDisposeScope(),
+            (int)pixels.size(0),
+            drawn.numel() / drawn.size(1),
+            ("pixels", absolute.detach().MoveToOuterDisposeScope()),
+            ("edges", edges.detach().MoveToOuterDisposeScope()),
+            ("divergence", divergence.detach().MoveToOuterDisposeScope()),
+            ("square_error", square.detach().MoveToOuterDisposeScope())
+        );
+    }
+
+    public IEnumerable<(string Name, VideoClip Clip)> Samples(string model)
+    {
+        for (var i = 0; i < config.SampleClips; i++)
+        {
+            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+            yield return ($"{i:D2}", Reconstruct(source.ClipAt(bucket, SampleNumbers + i).Render()));
+        }
+    }
+
+    public void Export(string folder)
+    {
+        SetStatistics();
+        AutoencoderFolder.Save(autoencoder, folder);
+    }
+
+    public void Dispose()
+    {
+        clips.Dispose();
+        autoencoder.Dispose();
+    }
+
+    // The error of a difference is the difference of the error.
+    private static Tensor EdgeError(Tensor error)
+    {
+        using var scope = NewDisposeScope();
+        var edges = Difference(error, 3).add(Difference(error, 4));
+        return edges.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Difference(Tensor x, int dimension)
+    {
+        var length = x.size(dimension) - 1;
+        return x.narrow(dimension, 1, length).sub(x.narrow(dimension, 0, length)).abs().mean();
+    }
+
+    private List<VideoClip> Render(long step)
+    {
+        var bucket = config.Data.Buckets[buckets.At(step)];
+        var largest = config.Data.Buckets.Max(b => b.Batch);
+        return [.. Enumerable.Range(0, bucket.Batch).Select(i => source.ClipAt(bucket, (step * largest) + i).Render())];
+    }
+
+    private VideoClip Reconstruct(VideoClip clip)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = ClipTensors.ToTensor(clip).to(device);
+        return ClipBatch.SideBySide(clip, ClipTensors.ToClip(autoencoder.call(pixels), clip.FramesPerSecond));
+    }
+
+    private void SetStatistics()
+    {
+        using var scope = NewDisposeScope();
+        using var nothing = no_grad();
+        var statistics = new LatentStatistics();
+        for (var i = 0; i < config.StatisticsClips; i++)
+        {
+            using var clipScope = NewDisposeScope();
+            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+            using var latent = autoencoder.Encode(
+                ClipTensors.ToTensor(source.ClipAt(bucket, StatisticsNumbers + i).Render()).to(device)
+            );
+            statistics.Add(latent.Mean);
+        }
+
+        autoencoder.SetLatentStatistics(statistics.Mean, statistics.StandardDeviation);
+    }
+}

@@ -1,0 +1,95 @@
+using Sora.Lab.Conditioning;
+using Sora.Lab.Layers;
+using Sora.Lab.Patches;
+using Sora.Lab.Text;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Transformers;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>How a text-to-video model is trained, text encoder included, on the latents of a finished autoencoder.</summary>
+public sealed record BaseStageConfig : StageConfig
+{
+    /// <summary>The folder of a model whose autoencoder is trained, as the autoencoder stage exports it.</summary>
+    public required string Autoencoder { get; init; }
+
+    /// <summary>The transformer's patch of latent frames and positions.</summary>
+    public PatchSize Patch { get; init; } = new(1, 1, 1);
+
+    /// <summary>D, the transformer's width.</summary>
+    public int Width { get; init; } = 256;
+
+    /// <summary>The transformer's blocks.</summary>
+    public int Depth { get; init; } = 6;
+
+    /// <summary>K, the transformer's heads.</summary>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>The width inside the transformer's feed-forward networks; none for four times its own.</summary>
+    public int? FeedForwardWidth { get; init; }
+
+    /// <summary>The transformer's GELU: exact is the faster one on a CPU.</summary>
+    public GeluForm Gelu { get; init; } = GeluForm.Exact;
+
+    /// <summary>The text encoder's numbers; none for the lab's. The size of the vocabulary is set by the data.</summary>
+    public TextEncoderConfig? TextEncoder { get; init; }
+
+    /// <summary>What it learns to draw.</summary>
+    public DataConfig Data { get; init; } = new();
+
+    /// <summary>The part of clips whose caption is left out, which guidance needs.</summary>
+    public double CaptionDropout { get; init; } = 0.1;
+
+    /// <summary>How often which frames are given.</summary>
+    public ConditioningOdds Conditioning { get; init; } = ConditioningOdds.Default;
+
+    /// <summary>The mean of the logit of t; above 0 means more noise.</summary>
+    public double TimeMean { get; init; }
+
+    /// <summary>The standard deviation of the logit of t.</summary>
+    public double TimeDeviation { get; init; } = 1;
+
+    /// <summary>The shift of t towards noise at <see cref="ReferenceTokens"/>; it grows with the root of the tokens.</summary>
+    public double TimeShift { get; init; } = 1;
+
+    /// <summary>The tokens of a clip at which <see cref="TimeShift"/> is right.</summary>
+    public int ReferenceTokens { get; init; } = 320;
+
+    /// <summary>
+    /// So many different clips a size, encoded once and kept in memory (10 kB for 17x64x64), trained on again and again
+    /// with new captions, noise and times; 0 draws and encodes new clips at each step.
+    /// </summary>
+    public int CachedClips { get; init; }
+
+    /// <summary>Clips in each round of samples.</summary>
+    public int SampleClips { get; init; } = 8;
+
+    /// <inheritdoc />
+    public override void Check()
+    {
+        Data.Check();
+        TrainingConfig.Require(CaptionDropout is >= 0 and <= 1, "stage.captionDropout", "in [0, 1]", CaptionDropout);
+        TrainingConfig.Require(TimeDeviation > 0, "stage.timeDeviation", "above 0", TimeDeviation);
+        TrainingConfig.Require(TimeShift > 0, "stage.timeShift", "above 0", TimeShift);
+        TrainingConfig.Require(ReferenceTokens >= 1, "stage.referenceTokens", "at least 1", ReferenceTokens);
+        TrainingConfig.Require(CachedClips >= 0, "stage.cachedClips", "at least 0", CachedClips);
+        TrainingConfig.Require(SampleClips >= 0, "stage.sampleClips", "at least 0", SampleClips);
+    }
+
+    /// <inheritdoc />
+    public override ITrainingStage Build(ulong seed, Device device) => new BaseStage(this, seed, device);
+
+    internal DiffusionTransformerConfig Transformer(int latentChannels, int textWidth) =>
+        new()
+        {
+            InputChannels = latentChannels,
+            OutputChannels = latentChannels,
+            Patch = Patch,
+            Width = Width,
+            Depth = Depth,
+            Heads = Heads,
+            FeedForwardWidth = FeedForwardWidth ?? 4 * Width,
+            TextWidth = textWidth,
+            Gelu = Gelu,
+        };
+}

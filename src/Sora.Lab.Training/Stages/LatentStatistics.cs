@@ -1,0 +1,32 @@
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Mean and standard deviation of each latent channel over many clips.</summary>
+internal sealed class LatentStatistics
+{
+    private double[] sums = [];
+    private double[] squares = [];
+    private long count;
+
+    public double[] Mean => [.. sums.Select(sum => (sum / count))];
+
+    public double[] StandardDeviation =>
+        [
+            .. sums.Zip(
+                squares,
+                (sum, square) => Math.Sqrt(Math.Max(1e-12, (square / count) - Math.Pow(sum / count, 2)))
+            ),
+        ];
+
+    /// <summary>Takes in [B, C, T, H, W].</summary>
+    public void Add(Tensor latent)
+    {
+        using var scope = NewDisposeScope();
+        var channels = latent.detach().transpose(0, 1).flatten(1).to(float64);
+        Accumulate(ref sums, channels.sum(1).cpu().data<double>().ToArray());
+        Accumulate(ref squares, channels.square().sum(1).cpu().data<double>().ToArray());
+        count += channels.size(1);
+    }
+
+    private static void Accumulate(ref double[] totals, double[] added) =>
+        totals = totals.Length == 0 ? added : [.. totals.Zip(added, (a, b) => a + b)];
+}

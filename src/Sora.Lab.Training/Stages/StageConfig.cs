@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>What is trained, and on what.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(AutoencoderStageConfig), "autoencoder")]
+[JsonDerivedType(typeof(BaseStageConfig), "base")]
+public abstract record StageConfig
+{
+    /// <summary>Checks what the types cannot.</summary>
+    /// <exception cref="TrainingException">A value is out of its range.</exception>
+    public abstract void Check();
+
+    /// <summary>Builds the stage with fresh weights.</summary>
+    /// <param name="seed">The run's.</param>
+    /// <param name="device">Where the modules live.</param>
+    public abstract ITrainingStage Build(ulong seed, Device device);
+}
