@@ -1,0 +1,37 @@
+using SkiaSharp;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Visuals;
+
+/// <summary>Frames and matrices as bitmaps.</summary>
+internal static class Bitmaps
+{
+    public static SKBitmap FromFrame(VideoClip clip, int index)
+    {
+        var frame = clip.Frame(index);
+        var colors = new SKColor[clip.Width * clip.Height];
+        for (var i = 0; i < colors.Length; i++)
+        {
+            colors[i] = new SKColor(frame[3 * i], frame[(3 * i) + 1], frame[(3 * i) + 2]);
+        }
+
+        return new SKBitmap(clip.Width, clip.Height) { Pixels = colors };
+    }
+
+    /// <summary>Values as colours of a map that is centred at zero: blue below, red above, white at it.</summary>
+    /// <param name="values">Row by row.</param>
+    /// <param name="width">Values a row.</param>
+    /// <param name="limit">The size of value that has the deepest colour.</param>
+    public static SKBitmap FromValues(ReadOnlySpan<float> values, int width, float limit)
+    {
+        var map = new ScottPlot.Colormaps.Balance();
+        var colors = new SKColor[values.Length];
+        for (var i = 0; i < colors.Length; i++)
+        {
+            var color = map.GetColor(Math.Clamp((values[i] / limit / 2) + 0.5, 0, 1));
+            colors[i] = new SKColor(color.Red, color.Green, color.Blue);
+        }
+
+        return new SKBitmap(width, values.Length / width) { Pixels = colors };
+    }
+}
