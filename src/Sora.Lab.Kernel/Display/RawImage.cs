@@ -1,0 +1,37 @@
+namespace Sora.Lab.Kernel.Display;
+
+/// <summary>Shows a <c>byte[]</c> that is an encoded picture as that picture.</summary>
+internal static class RawImage
+{
+    /// <summary>The picture, or null when the value is not the bytes of a PNG, JPEG, GIF or WebP.</summary>
+    public static MimeBundle? TryRead(object? value) =>
+        value is byte[] bytes && MimeType(bytes) is { } mimeType
+            ? new MimeBundle(
+                new()
+                {
+                    [mimeType] = Convert.ToBase64String(bytes),
+                    ["text/plain"] = $"{mimeType}, {bytes.Length} bytes",
+                },
+                []
+            )
+            : null;
+
+    private static string? MimeType(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+        {
+            return "image/png";
+        }
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]))
+        {
+            return "image/jpeg";
+        }
+        if (bytes.StartsWith("GIF8"u8))
+        {
+            return "image/gif";
+        }
+        return bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..12].SequenceEqual("WEBP"u8)
+            ? "image/webp"
+            : null;
+    }
+}

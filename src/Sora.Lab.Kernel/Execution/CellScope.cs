@@ -1,0 +1,19 @@
+namespace Sora.Lab.Kernel.Execution;
+
+/// <summary>Tells code which cell it runs for, across awaits, threads and the end of the cell.</summary>
+internal static class CellScope
+{
+    private static readonly AsyncLocal<ICellOutput?> Flowing = new();
+    private static volatile ICellOutput? latest;
+
+    /// <summary>The cell that started the running code; the latest cell where that is not known.</summary>
+    public static ICellOutput Current =>
+        Flowing.Value ?? latest ?? throw new InvalidOperationException("no cell has run yet");
+
+    /// <summary>Enters a cell.</summary>
+    public static void Enter(ICellOutput output)
+    {
+        Flowing.Value = output;
+        latest = output;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Sora.Lab.Kernel.Execution;
+
+/// <summary>Runs code and answers questions about it; what the server knows of a language.</summary>
+/// <remarks>The seam between protocol and user code: everything that crosses it can be written to a pipe.</remarks>
+internal interface ICodeSession : IDisposable
+{
+    /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
+    void WarmUp();
+
+    /// <summary>Runs a cell to its end.</summary>
+    CellResult Execute(Cell cell, ICellOutput output);
+
+    /// <summary>Evaluates an expression against the state without changing it.</summary>
+    CellResult Evaluate(string expression, ICellOutput output);
+
+    /// <summary>Stops the running cell; returns at once and does nothing when none runs.</summary>
+    void Interrupt();
+
+    /// <summary>What may stand at the cursor (a UTF-16 position).</summary>
+    CompletionAnswer Complete(string code, int cursor, CancellationToken cancellation);
+
+    /// <summary>What is known of the name at the cursor (a UTF-16 position), or null.</summary>
+    Display.MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation);
+
+    /// <summary>Whether the code could be run as it is.</summary>
+    Completeness IsComplete(string code);
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sora.Lab.Kernel.Execution;
+
+/// <summary>
+/// Gets packages by restoring and building a generated project, so that native assets and the packages' own build targets
+/// take part as in any project.
+/// </summary>
+/// <remarks>Each set of packages has a folder of its own that is built once; asking again costs no process.</remarks>
+internal sealed class PackageRestore(ReferenceSet references)
+{
+    private const string Listing = "assets.txt";
+    private readonly Dictionary<string, PackageReference> wanted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> sources = [];
+
+    /// <summary>Looks for packages in a folder or feed from now on.</summary>
+    public void AddSource(string source) =>
+        sources.Add(source.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) ? source[6..].Trim() : source);
+
+    /// <summary>Makes a package and all it needs usable in cells.</summary>
+    /// <exception cref="KernelException">It cannot be had, or another version of it is in use.</exception>
+    public void Add(PackageReference package, ICellOutput output, CancellationToken cancellation)
+    {
+        if (wanted.TryGetValue(package.Id, out PackageReference? had) && (had == package || package.Version == "*"))
+        {
+            return;
+        }
+        if (had is not null)
+        {
+            throw new KernelException(
+                $"#r \"nuget: {package.Id}, {package.Version}\": {had.Version} is in use; restart the kernel to change it"
+            );
+        }
+        PackageReference[] set = [.. wanted.Values, package];
+        string folder = Folder(Project(set));
+        if (!File.Exists(Path.Combine(folder, Listing)))
+        {
+            output.Stream("stdout", $"Restoring {package.Id} {package.Version}\n");
+            Build(folder, Project(set), cancellation);
+        }
+        Reference(Path.Combine(folder, Listing));
+        wanted[package.Id] = package;
+    }
+
+    private void Reference(string listing)
+    {
+        ILookup<string, string> paths = File.ReadLines(listing)
+            .Select(line => line.Split('|', 2))
+            .Where(parts => parts.Length == 2)
+            .ToLookup(parts => parts[0], parts => parts[1]);
+        references.Add([.. paths["compile"]], paths["runtime"], paths["native"]);
+    }
+
+    private static string Folder(string project)
+    {
+        string cache = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
+        return Path.Combine(cache, "sora-lab", "packages", key);
+    }
+
+    private static void Build(string folder, string project, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "packages.csproj"), project);
+        // Props and version tables of folders above must not reach into this one.
+        foreach (
+            string name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" }
+        )
+        {
+            File.WriteAllText(Path.Combine(folder, name), "<Project />");
+        }
+        var start = new ProcessStartInfo("dotnet", ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process =
+            Process.Start(start) ?? throw new KernelException("cannot start 'dotnet'; is the .NET SDK on PATH?");
+        using CancellationTokenRegistration stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> text = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+        {
+            throw new KernelException(Reason(text.Result));
+        }
+        File.Move(Path.Combine(folder, "assets.tmp"), Path.Combine(folder, Listing), overwrite: true);
+    }
+
+    private static string Reason(string log)
+    {
+        IEnumerable<string> errors = log.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal));
+        return errors
+                .Select(line => line[line.IndexOf("error", StringComparison.Ordinal)..])
+                .Select(line => line.Split(" [")[0].Trim())
+                .FirstOrDefault()
+            ?? "the packages could not be restored";
+    }
+
+    private string Project(IEnumerable<PackageReference> set)
+    {
+        IEnumerable<string> items = set.Select(package =>
+            $"    <PackageReference Include=\"{Escape(package.Id)}\" Version=\"{Escape(package.Version)}\" />"
+        );
+        string extra = sources.Count == 0 ? "" : Escape(string.Join(';', sources));
+        return $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <RuntimeIdentifier>{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <CopyLocalLockFileAssemblies>false</CopyLocalLockFileAssemblies>
+                <NoWarn>$(NoWarn);NU1603;NU1701</NoWarn>
+                <RestoreAdditionalProjectSources>{extra}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+            {string.Join('\n', items)}
+              </ItemGroup>
+              <Target Name="WriteAssets" AfterTargets="Build" DependsOnTargets="ResolvePackageAssets">
+                <ItemGroup>
+                  <Asset Include="@(ReferencePath->'compile|%(FullPath)')" Condition="'%(ReferencePath.NuGetPackageId)' != '' and '%(ReferencePath.FrameworkReferenceName)' == ''" />
+                  <Asset Include="@(RuntimeCopyLocalItems->'runtime|%(FullPath)')" />
+                  <Asset Include="@(NativeCopyLocalItems->'native|%(FullPath)')" />
+                </ItemGroup>
+                <WriteLinesToFile File="assets.tmp" Lines="@(Asset)" Overwrite="true" />
+              </Target>
+            </Project>
+            """;
+    }
+
+    private static string Escape(string text) => SecurityElement.Escape(text);
+}

@@ -1,0 +1,142 @@
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Sora.Lab.Kernel.Execution;
+
+/// <summary>Compiles cells as script submissions, each building on the ones before it.</summary>
+/// <remarks>
+/// It does what <c>CSharpScript</c> does, but keeps hold of the array of submissions, so that what a cell had assigned
+/// before it was stopped or failed is still there. Optimized code with debug information is five times faster in loops
+/// than the scripting default and keeps the lines of errors.
+/// </remarks>
+internal sealed class SubmissionCompiler(ReferenceSet references)
+{
+    private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private static readonly string[] Imports =
+    [
+        "System",
+        "System.Text",
+        "System.Collections",
+        "System.Collections.Generic",
+        "System.Threading.Tasks",
+        "System.Linq",
+        "Microsoft.DotNet.Interactive.Formatting",
+        "Sora.Lab.Kernel.Display.DisplayExtensions",
+        "Sora.Lab.Kernel.Display.NotebookFunctions",
+    ];
+
+    private readonly AssemblyLoadContext context = new("cells");
+    private readonly Lock gate = new();
+    private int number;
+
+    /// <summary>How every cell is read.</summary>
+    public static CSharpParseOptions Syntax { get; } =
+        new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    /// <summary>How every cell is compiled.</summary>
+    public static CSharpCompilationOptions Options { get; } =
+        new(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: Imports,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            concurrentBuild: true,
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
+            metadataImportOptions: MetadataImportOptions.Public
+        );
+
+    /// <summary>The compilation of the latest cell that ran.</summary>
+    public CSharpCompilation? Previous { get; private set; }
+
+    /// <summary>How many slots the array of submissions needs.</summary>
+    public int Slots => number + 2;
+
+    /// <summary>Compiles a cell; it becomes part of the session by <see cref="Commit"/>.</summary>
+    public Submission Compile(string code, string path, CancellationToken cancellation)
+    {
+        // The first cell may come while the compiler is still being warmed up.
+        lock (gate)
+        {
+            return CompileNext(code, path, cancellation);
+        }
+    }
+
+    /// <summary>Makes the cell's names known to the cells after it.</summary>
+    public void Commit(Submission submission) => Previous = submission.Compilation;
+
+    private Submission CompileNext(string code, string path, CancellationToken cancellation)
+    {
+        number++;
+        var text = SourceText.From(code, Encoding.UTF8);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(text, Syntax, path, cancellation);
+        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
+            $"cell-{number}",
+            tree,
+            references.All,
+            Options.WithScriptClassName($"Submission#{number}"),
+            Previous,
+            typeof(object)
+        );
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(assembly, symbols, options: Emit, cancellationToken: cancellation);
+        Diagnostic[] errors = [.. result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error)];
+        return errors.Length > 0
+            ? new Submission(code, compilation, errors, null, false)
+            : new Submission(
+                code,
+                compilation,
+                [],
+                Load(compilation, assembly, symbols),
+                EndsInValue(compilation, tree)
+            );
+    }
+
+    private Func<object?[], Task<object?>> Load(
+        CSharpCompilation compilation,
+        MemoryStream assembly,
+        MemoryStream symbols
+    )
+    {
+        if (assembly.Length == 0)
+        {
+            // Comments and using directives leave nothing to run.
+            return static _ => Task.FromResult<object?>(null);
+        }
+        assembly.Position = 0;
+        symbols.Position = 0;
+        IMethodSymbol entry =
+            compilation.GetEntryPoint(CancellationToken.None)
+            ?? throw new InvalidOperationException("the submission has no entry point");
+        Type type = context
+            .LoadFromStream(assembly, symbols)
+            .GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        return type.GetMethod(
+                    entry.MetadataName,
+                    System.Reflection.BindingFlags.Static
+                        | System.Reflection.BindingFlags.NonPublic
+                        | System.Reflection.BindingFlags.Public
+                )!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
+    private static bool EndsInValue(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var last })
+        {
+            return false;
+        }
+        if (last is ReturnStatementSyntax { Expression: not null })
+        {
+            return true;
+        }
+        return last is ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
+    }
+}

@@ -1,0 +1,1 @@
+return await Sora.Lab.Kernel.KernelProgram.RunAsync(args);
