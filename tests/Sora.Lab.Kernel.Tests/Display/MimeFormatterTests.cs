@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
+using Sora.Lab.Kernel.Display;
+
+namespace Sora.Lab.Kernel.Tests.Display;
+
+public sealed class MimeFormatterTests
+{
+    public static TheoryData<object?, string> Scalars =>
+        new()
+        {
+            { null, "null" },
+            { "text", "text" },
+            { 1.5, "1.5" },
+            { true, "True" },
+            { DayOfWeek.Friday, "Friday" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Scalars))]
+    public void A_scalar_is_plain_text_alone(object? value, string expected)
+    {
+        JsonObject data = MimeFormatter.Format(value).Data;
+
+        Assert.Equal(expected, data["text/plain"]?.ToString());
+        Assert.Single(data);
+    }
+
+    [Fact]
+    public void An_object_is_a_table_and_text()
+    {
+        JsonObject data = MimeFormatter.Format(new { Name = "Ada", Age = 36 }).Data;
+
+        Assert.Contains("<table>", data["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Ada", data["text/plain"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_bytes_of_a_picture_are_that_picture()
+    {
+        byte[] png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1];
+        MimeBundle bundle = MimeFormatter.Format(png);
+
+        Assert.Equal(Convert.ToBase64String(png), bundle.Data["image/png"]?.ToString());
+        Assert.False(MimeFormatter.Format(new byte[] { 1, 2 }).Data.ContainsKey("image/png"));
+    }
+
+    [Fact]
+    public void An_object_may_bring_its_own_bundle()
+    {
+        MimeBundle bundle = MimeFormatter.Format(new Picture([1, 2]));
+
+        Assert.Equal("AQI=", bundle.Data["image/png"]?.ToString());
+        Assert.Equal("""{"a":1}""", bundle.Data["application/vnd.x+json"]?.ToJsonString());
+        Assert.Equal("""{"alt":"2 bytes"}""", bundle.Metadata["image/png"]?.ToJsonString());
+        Assert.True(bundle.Data.ContainsKey("text/plain"));
+    }
+
+    [Fact]
+    public void Html_stays_html() =>
+        Assert.Equal("<b>x</b>", MimeFormatter.Format(new HtmlString("<b>x</b>")).Data["text/html"]?.ToString());
+
+    public sealed class Picture(byte[] bytes)
+    {
+        public IReadOnlyDictionary<string, object> ToMimeBundle() =>
+            new Dictionary<string, object> { ["image/png"] = bytes, ["application/vnd.x+json"] = new { a = 1 } };
+
+        public IReadOnlyDictionary<string, object> ToMimeMetadata() =>
+            new Dictionary<string, object> { ["image/png"] = new { alt = $"{bytes.Length} bytes" } };
+    }
+}

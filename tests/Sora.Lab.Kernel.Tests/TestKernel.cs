@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Sora.Lab.Kernel.Install;
+
+namespace Sora.Lab.Kernel.Tests;
+
+/// <summary>The kernel installed in folders of its own, and Python clients that start it from there.</summary>
+public sealed class TestKernel : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+    private const string Packages = "jupyter_client, jupyter_kernel_test, nbclient, nbformat";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly string home = Directory.CreateTempSubdirectory("sora-lab-kernel-").FullName;
+
+    public TestKernel()
+    {
+        InstallCommand.Run(["--prefix", Path.Combine(home, "data")], TextWriter.Null);
+    }
+
+    /// <summary>Why the clients cannot run here; null when they can.</summary>
+    public static string? Missing { get; } =
+        File.Exists(Python) && Start(Python, ["-c", $"import {Packages}"], []).ExitCode == 0
+            ? null
+            : $"needs {Python} with {Packages} (Debian: python3-jupyter-kernel-test python3-nbclient)";
+
+    /// <summary>Runs a script of the Conformance folder and fails with its output.</summary>
+    public void Run(string script, params (string Name, string Value)[] environment)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        string folder = Path.Combine(AppContext.BaseDirectory, "Conformance");
+        (int exitCode, string text) = Start(
+            Python,
+            ["-W", "ignore", "-m", "unittest", "-v", script],
+            [.. Isolated(), .. environment],
+            folder
+        );
+        Assert.True(exitCode == 0, text);
+        TestContext.Current.SendDiagnosticMessage(text);
+    }
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    private (string, string)[] Isolated() =>
+        [
+            ("HOME", home),
+            ("JUPYTER_DATA_DIR", Path.Combine(home, "data", "share", "jupyter")),
+            ("JUPYTER_RUNTIME_DIR", Path.Combine(home, "runtime")),
+            ("JUPYTER_CONFIG_DIR", Path.Combine(home, "config")),
+            ("IPYTHONDIR", Path.Combine(home, "ipython")),
+            ("PYTHONDONTWRITEBYTECODE", "1"),
+            ("NUGET_PACKAGES", PackageFolder),
+        ];
+
+    private static string PackageFolder =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static (int ExitCode, string Text) Start(
+        string program,
+        string[] arguments,
+        (string Name, string Value)[] environment,
+        string? folder = null
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        process.WaitForExit();
+        return (process.ExitCode, errors.Result + output.Result);
+    }
+}

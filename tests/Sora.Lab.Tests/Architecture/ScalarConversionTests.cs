@@ -1,0 +1,40 @@
+using System.Reflection;
+using Sora.Lab.Layers;
+
+namespace Sora.Lab.Tests.Architecture;
+
+/// <summary>
+/// <c>tensor * 2.5</c> makes a scalar that the collector may finalize during the native call: wrong values, rarely an exception.
+/// </summary>
+public sealed class ScalarConversionTests
+{
+    [Fact]
+    public void The_library_converts_no_number_to_a_scalar_unseen() =>
+        Assert.Empty(ScalarConversions.In(typeof(TensorArithmetic).Assembly));
+
+    [Fact]
+    public void Training_converts_no_number_to_a_scalar_unseen()
+    {
+        var path = OutputOf("Sora.Lab.Training");
+        Assert.SkipUnless(File.Exists(path), $"Sora.Lab.Training is not built: {path}");
+        Assert.Empty(ScalarConversions.In(Assembly.LoadFrom(path)));
+    }
+
+    [Fact]
+    public void The_search_finds_a_conversion_that_is_there()
+    {
+        using var x = ones(1);
+        using var half = x * 0.5; // safe enough here: nothing is collected while one product runs
+        using var limited = x.clamp(0, 0.5);
+        var found = ScalarConversions.In(typeof(ScalarConversionTests).Assembly).ToList();
+        Assert.Contains(found, name => name.EndsWith("there calls Tensor.op_Multiply", StringComparison.Ordinal));
+        Assert.Contains(found, name => name.EndsWith("there calls Scalar.op_Implicit", StringComparison.Ordinal));
+    }
+
+    // artifacts/bin/<project>/<configuration>/, beside this test's own output
+    private static string OutputOf(string project)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, project + ".dll");
+    }
+}

@@ -1,0 +1,69 @@
+using Sora.Lab.Layers;
+
+namespace Sora.Lab.Tests.Layers;
+
+public sealed class LayerTests
+{
+    [Fact]
+    public void Rms_norm_gives_a_root_mean_square_of_the_gain()
+    {
+        using var scope = NewDisposeScope();
+        var y = RmsNorm.Normalize(randn(4, 7, 32).Times(50), Filled(3).expand(32), 1e-6);
+        var rootMeanSquare = y.square().mean([-1]).sqrt();
+        Assert.True(rootMeanSquare.allclose(Filled(3.0).expand(4, 7), 1e-4, 1e-4));
+    }
+
+    [Fact]
+    public void Both_ways_of_attention_agree_and_obey_the_mask()
+    {
+        using var scope = NewDisposeScope();
+        var (q, k, v) = (randn(2, 5, 3, 8), randn(2, 6, 3, 8), randn(2, 6, 3, 8));
+        var bias = zeros(2, 1, 1, 6);
+        bias[1, .., .., 4..] = tensor(float.NegativeInfinity);
+        var fused = DotProductAttention.Attend(q, k, v, bias);
+        var manual = DotProductAttention.Manual(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), bias);
+        Assert.True(fused.allclose(manual.transpose(1, 2).flatten(2), 1e-5, 1e-5));
+        var cut = DotProductAttention.Attend(q[1..], k[1.., ..4], v[1.., ..4]);
+        Assert.True(fused[1..].allclose(cut, 1e-5, 1e-5));
+    }
+
+    [Fact]
+    public void A_sinusoid_has_unit_circles_and_tells_close_times_apart()
+    {
+        using var scope = NewDisposeScope();
+        var sinusoid = TimestepEmbedding.Sinusoid(tensor([0.0, 0.9990, 0.9991]), 64);
+        var radius = sinusoid[.., ..32].square().add(sinusoid[.., 32..].square());
+        Assert.True(radius.allclose(ones(3, 32), 1e-5, 1e-5));
+        Assert.Equal(Math.Cos(999), sinusoid[1, 0].item<float>(), 1e-6);
+        Assert.True(sinusoid[1].sub(sinusoid[2]).abs().max().item<float>() > 0.05f);
+    }
+
+    [Fact]
+    public void A_projection_can_compute_in_bfloat16_over_float32_weights()
+    {
+        using var scope = NewDisposeScope();
+        var network = new FeedForward(16, 32, 16);
+        var x = randn(4, 16);
+        var exact = network.call(x);
+        Projection.ComputeIn(network, bfloat16);
+        var coarse = network.call(x);
+        Assert.Equal(bfloat16, coarse.dtype);
+        Assert.InRange(Recording.RelativeError(coarse.to(float32), exact), 1e-6, 2e-2);
+        coarse.sum().backward();
+        Assert.All(network.parameters(), parameter => Assert.Equal(float32, parameter.grad!.dtype));
+        Projection.ComputeIn(network, null);
+        Assert.True(network.call(x).equal(exact).all().item<bool>());
+    }
+
+    [Fact]
+    public void Both_forms_of_gelu_are_close_and_not_the_same()
+    {
+        using var scope = NewDisposeScope();
+        var (tanh, exact) = (new FeedForward(8, 16, 8), new FeedForward(8, 16, 8, gelu: GeluForm.Exact));
+        exact.load_state_dict(tanh.state_dict());
+        var x = randn(32, 8);
+        Assert.InRange(Recording.RelativeError(exact.call(x), tanh.call(x)), 1e-6, 2e-3);
+    }
+
+    private static Tensor Filled(double value) => tensor((float)value);
+}

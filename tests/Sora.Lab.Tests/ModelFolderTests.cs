@@ -1,0 +1,169 @@
+using Sora.Lab.Weights;
+
+namespace Sora.Lab.Tests;
+
+public sealed class ModelFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly TextToVideo model = TinyModel.Create();
+
+    private string Target => folder.File("model");
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void A_model_read_back_gives_the_same_clip_bit_for_bit()
+    {
+        Save();
+        using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+        Assert.Equal(
+            model.Generate(TinyModel.Request()).Pixels.ToArray(),
+            loaded.Generate(TinyModel.Request()).Pixels.ToArray()
+        );
+        Assert.Equal(model.Config.TextEncoder, loaded.Config.TextEncoder);
+        Assert.Equal(model.Config.Transformer, loaded.Config.Transformer);
+    }
+
+    [Fact]
+    public void Half_the_bytes_give_nearly_the_same_weights()
+    {
+        Save(ScalarType.Float16);
+        using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+        var (expected, actual) = (model.Transformer.parameters().First(), loaded.Transformer.parameters().First());
+        Assert.Equal(ScalarType.Float32, actual.dtype);
+        Assert.InRange(Recording.RelativeError(actual, expected), 1e-9, 1e-3);
+    }
+
+    [Fact]
+    public void Latent_statistics_travel_with_the_model()
+    {
+        model.Autoencoder.SetLatentStatistics([1, 2, 3, 4], [0.5, 1, 2, 4]);
+        Save();
+        using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+        Assert.Equal([1, 2, 3, 4], loaded.Autoencoder.Config.LatentMean);
+        Assert.Equal([0.5, 1, 2, 4], loaded.Autoencoder.Config.LatentStd);
+    }
+
+    [Fact]
+    public void Saving_again_replaces_the_model_and_leaves_other_files()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
+        Save();
+        Save();
+        Assert.Equal(
+            [
+                "autoencoder.safetensors",
+                "config.json",
+                "notes.txt",
+                "text_encoder.safetensors",
+                "transformer.safetensors",
+                "vocab.txt",
+            ],
+            Directory.GetFileSystemEntries(Target).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_save_that_fails_leaves_nothing()
+    {
+        folder.Write("file", []);
+        Assert.ThrowsAny<IOException>(() => Save(null, Path.Combine(folder.File("file"), "model")));
+        Assert.Throws<IOException>(() =>
+            AtomicFolder.Write(
+                Target,
+                temporary =>
+                {
+                    File.WriteAllText(Path.Combine(temporary, "a"), "a");
+                    throw new IOException("No space left on device");
+                }
+            )
+        );
+        Assert.Equal([folder.File("file")], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("config.json", "", "config.json")]
+    [InlineData("config.json", "null", "config.json")]
+    [InlineData("config.json", "{\"transformer\": {}}", "config.json")]
+    [InlineData("config.json", "{\"unknown\": 1}", "config.json")]
+    [InlineData("config.json", null, "config.json")]
+    [InlineData("vocab.txt", null, "vocab.txt")]
+    [InlineData("vocab.txt", "[PAD]\n[UNK]\n[END]\n", "vocabulary")]
+    [InlineData("transformer.safetensors", null, "transformer.safetensors")]
+    [InlineData("transformer.safetensors", "short", "transformer.safetensors")]
+    public void A_file_that_is_missing_or_broken_is_named(string file, string? content, string word)
+    {
+        Save();
+        var path = Path.Combine(Target, file);
+        File.Delete(path);
+        if (content is not null)
+        {
+            File.WriteAllText(path, content);
+        }
+
+        AssertRefused(word);
+    }
+
+    [Fact]
+    public void A_truncated_or_foreign_checkpoint_is_named()
+    {
+        Save();
+        var path = Path.Combine(Target, ModelFolder.TransformerFile);
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..^100]);
+        AssertRefused("cut short");
+
+        File.Copy(Path.Combine(Target, ModelFolder.TextEncoderFile), path, overwrite: true);
+        AssertRefused("only tensors the module has");
+    }
+
+    [Fact]
+    public void A_config_whose_numbers_do_not_fit_is_refused()
+    {
+        Save();
+        var path = Path.Combine(Target, ModelFolder.ConfigFile);
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("\"heads\": 2", "\"heads\": 7", StringComparison.Ordinal)
+        );
+        AssertRefused("heads");
+    }
+
+    [Fact]
+    public void A_number_that_follows_from_others_may_stand_in_a_config()
+    {
+        Save();
+        var path = Path.Combine(Target, ModelFolder.ConfigFile);
+        var config = File.ReadAllText(path);
+        var longer = config.Replace("\"depth\": 1", "\"headWidth\": 12, \"depth\": 1", StringComparison.Ordinal);
+        Assert.NotEqual(config, longer);
+        File.WriteAllText(path, longer);
+        TextToVideo.Load(Target).Dispose();
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_model_is_refused() => AssertRefused("config.json");
+
+    private void Save(ScalarType? dtype = null, string? target = null) =>
+        ModelFolder.Save(
+            target ?? Target,
+            model.Tokenizer,
+            model.TextEncoder,
+            model.Transformer,
+            model.Autoencoder,
+            dtype
+        );
+
+    private void AssertRefused(string word)
+    {
+        var error = Assert.ThrowsAny<IOException>(() => TextToVideo.Load(Target));
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+}

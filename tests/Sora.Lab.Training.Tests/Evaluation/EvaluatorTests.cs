@@ -1,0 +1,80 @@
+using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Training.Tests.Runs;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Tests.Evaluation;
+
+public sealed class EvaluatorTests
+{
+    [Fact]
+    public void Real_clips_are_right_and_an_untrained_model_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(ExportBase(folder));
+        var settings = GenerationSettings.Default with { Steps = 1 };
+        var progress = new List<EvaluationProgress>();
+        var report = new Evaluator(model, batch: 2).Run(
+            EvaluationPlan.Draw(4, 5),
+            settings,
+            progress.Add,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(
+            ["real", "reconstructed", "model", "model (seen)", "model (held out)", "chance"],
+            report.Rows.Select(row => row.Name)
+        );
+        Assert.Equal(4, report.Rows[0].AllThree);
+        Assert.Equal(0, report.Rows[2].AllThree);
+        Assert.Equal(4, report.Rows[3].Count + report.Rows[4].Count);
+        Assert.Equal([2, 4], progress.Select(one => one.Done));
+    }
+
+    [Fact]
+    public void Chance_is_the_real_clips_judged_by_other_prompts()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(ExportBase(folder));
+        var settings = GenerationSettings.Default with { Steps = 1 };
+        var asked = new List<PlannedPrompt>();
+        Func<PlannedPrompt, Verdict> Note(VideoClip clip) =>
+            prompt =>
+            {
+                asked.Add(prompt);
+                return new(true, true, true, true, true);
+            };
+        var plan = EvaluationPlan.Draw(3, 5);
+        new Evaluator(model, 3, Note).Run(plan, settings, cancellation: TestContext.Current.CancellationToken);
+
+        var p = plan.Prompts;
+        Assert.Equal([p[0], p[0], p[0], p[1], p[1], p[1], p[1], p[2], p[2], p[2], p[2], p[0]], asked);
+    }
+
+    [Fact]
+    public void A_report_has_every_number_in_three_formats()
+    {
+        using var folder = new TemporaryFolder();
+        new EvaluationReport([new("real", 10, 10, 9, 8, 10, 8, 10), new("none", 0, 0, 0, 0, 0, 0, 0)]).Write(
+            folder.Path
+        );
+
+        Assert.Contains(
+            "| real | 10 | 100.0 (72.2-100.0) | 90.0 (59.6-98.2) | 80.0 (49.0-94.3) |",
+            File.ReadAllText(folder["evaluation.md"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "real,shape,10,8,0.8000,0.4902,0.9433\n",
+            File.ReadAllText(folder["evaluation.csv"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\"hits\": 8", File.ReadAllText(folder["evaluation.json"]), StringComparison.Ordinal);
+    }
+
+    private static string ExportBase(TemporaryFolder folder)
+    {
+        using var stage = TinyStages.Base(TinyStages.ExportAutoencoder(folder)).Build(1, CPU);
+        stage.Export(folder["model"]);
+        return folder["model"];
+    }
+}

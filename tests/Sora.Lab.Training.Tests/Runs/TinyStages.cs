@@ -1,0 +1,76 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Training.Optimization;
+using Sora.Lab.Training.Stages;
+
+namespace Sora.Lab.Training.Tests.Runs;
+
+/// <summary>Stages small enough for a test.</summary>
+internal static class TinyStages
+{
+    public static AutoencoderStageConfig Autoencoder { get; } =
+        new()
+        {
+            Model = new VideoAutoencoderConfig
+            {
+                LatentChannels = 4,
+                PatchFrames = 4,
+                PatchSide = 4,
+                TimeStrides = [false],
+                Encoder = [new(8, 0), new(8, 1)],
+                Decoder = [new(8, 1), new(8, 1)],
+                EncoderMiddle = false,
+                DecoderMiddle = false,
+                PixelKernelFrames = 1,
+                SecondKernelFrames = 1,
+            },
+            Data = new DataConfig { Buckets = [new(32, 32, 5, 2), new(48, 32, 1, 3, 0.5)], Simple = true },
+            StatisticsClips = 4,
+            SampleClips = 1,
+        };
+
+    public static BaseStageConfig Base(string autoencoder) =>
+        new()
+        {
+            Autoencoder = autoencoder,
+            Width = 16,
+            Depth = 1,
+            Heads = 2,
+            FeedForwardWidth = 16,
+            TextEncoder = new()
+            {
+                VocabularySize = 1,
+                Width = 8,
+                AttentionWidth = 8,
+                FeedForwardWidth = 8,
+                Heads = 2,
+                Layers = 1,
+                MaxLength = 64,
+            },
+            Data = new DataConfig { Buckets = [new(32, 32, 9, 2), new(48, 32, 1, 3, 0.5)], Simple = true },
+            SampleClips = 1,
+        };
+
+    public static TrainingConfig Run(StageConfig stage, long steps) =>
+        new()
+        {
+            Stage = stage,
+            Steps = steps,
+            Threads = 1,
+            LearningRate = new LearningRate { Peak = 1e-3, WarmupSteps = 2 },
+            LogEvery = 5,
+            CheckpointEvery = 10,
+            SampleEvery = 0,
+            TensorBoard = false,
+        };
+
+    /// <summary>A folder with a tiny autoencoder as the autoencoder stage leaves it.</summary>
+    public static string ExportAutoencoder(TemporaryFolder folder)
+    {
+        using var generator = manual_seed(1);
+        var target = Directory.CreateDirectory(folder["autoencoder"]).FullName;
+        using var stage = Autoencoder.Build(1, CPU);
+        stage.Export(target);
+        return target;
+    }
+}

@@ -1,0 +1,52 @@
+using Sora.Lab.Training.Stages;
+
+namespace Sora.Lab.Training.Tests.Runs;
+
+public sealed class TrainingConfigTests
+{
+    [Fact]
+    public void Written_and_read_again_is_the_same()
+    {
+        var config = new TrainingConfig
+        {
+            Stage = new AutoencoderStageConfig { EdgeWeight = 0.25 },
+            Steps = 7,
+        };
+        var json = TrainingConfigFile.ToJson(config);
+
+        Assert.Equal(json, TrainingConfigFile.ToJson(TrainingConfigFile.Parse(json)));
+    }
+
+    [Fact]
+    public void Few_words_are_enough()
+    {
+        var config = TrainingConfigFile.Parse(
+            """
+            { // comments are allowed
+              "steps": 100, "stage": { "data": { "buckets": [{ "width": 32, "height": 48, "frames": 5, "batch": 2 }] }, "kind": "autoencoder" },
+            }
+            """
+        );
+
+        Assert.Equal(100, config.Steps);
+        Assert.Equal(48, Assert.IsType<AutoencoderStageConfig>(config.Stage).Data.Buckets[0].Height);
+    }
+
+    [Theory]
+    [InlineData("""{ "stage": { "kind": "autoencoder" }, "stepz": 1 }""", "stepz")]
+    [InlineData("""{ "stage": { "kind": "autoencoder", "data": { "buckets": [] } } }""", "stage.data.buckets")]
+    [InlineData("""{ "stage": { "kind": "painter" } }""", "painter")]
+    [InlineData("""{ "stage": { "kind": "base" } }""", "autoencoder")]
+    [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": 0 }""", "'steps' must be at least 1; found 0")]
+    [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": "many" }""", "$.steps")]
+    [InlineData("""{ "steps": 3 }""", "stage")]
+    [InlineData("null", "found null")]
+    [InlineData("", "JSON")]
+    public void What_is_wrong_is_named(string json, string named)
+    {
+        var error = Assert.Throws<TrainingException>(() => TrainingConfigFile.Parse(json, "my.json"));
+
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+}

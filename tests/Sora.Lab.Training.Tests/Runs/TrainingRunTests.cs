@@ -1,0 +1,149 @@
+using Sora.Lab.Training.Optimization;
+
+namespace Sora.Lab.Training.Tests.Runs;
+
+public sealed class TrainingRunTests
+{
+    [Fact]
+    public void Writes_everything_a_user_looks_for()
+    {
+        using var folder = new TemporaryFolder();
+        var reports = new List<TrainingProgress>();
+        var config = TinyStages.Run(TinyStages.Autoencoder, 12) with { TensorBoard = true };
+        var result = Start(config, folder.Path, progress: reports.Add);
+
+        Assert.Equal((12, TrainingEnd.Finished), (result.Step, result.End));
+        Assert.True(File.Exists(folder["config.json"]));
+        Assert.Equal(["step-000000010", "step-000000012"], Names(folder["checkpoints"]));
+        Assert.Equal(["step-00000012-00.mp4"], Names(folder["samples"]));
+        Assert.Equal(["autoencoder.safetensors", "config.json"], Names(folder["model"]));
+        Assert.NotEmpty(Names(folder["tensorboard"]));
+        Assert.Equal(4, File.ReadAllLines(folder["log.csv"]).Length);
+        Assert.All(reports.Where(report => report.Note is null), report => Assert.True(report.ClipsPerSecond > 0));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "*.partial", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Stopped_and_resumed_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var config = TinyStages.Run(TinyStages.Autoencoder, 14);
+        Start(config, folder["whole"]);
+        using var stop = new CancellationTokenSource();
+        var first = Start(config, folder["parts"], progress: p => StopAfter(p, 5, stop), stop: stop);
+        var second = Start(config, folder["parts"], resume: true);
+
+        Assert.Equal((5, TrainingEnd.Stopped), (first.Step, first.End));
+        Assert.Equal(TrainingEnd.Finished, second.End);
+        SameBytes.Assert(folder["whole/checkpoints/step-000000014"], folder["parts/checkpoints/step-000000014"]);
+    }
+
+    [Fact]
+    public void The_base_stage_stopped_and_resumed_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Base(TinyStages.ExportAutoencoder(folder)) with { CachedClips = 5 };
+        var config = TinyStages.Run(stage, 14);
+        Start(config, folder["whole"]);
+        using var stop = new CancellationTokenSource();
+        Start(config, folder["parts"], progress: p => StopAfter(p, 5, stop), stop: stop);
+        Start(config, folder["parts"], resume: true);
+
+        SameBytes.Assert(folder["whole/checkpoints/step-000000014"], folder["parts/checkpoints/step-000000014"]);
+        Assert.Equal(
+            [
+                "autoencoder.safetensors",
+                "config.json",
+                "text_encoder.safetensors",
+                "transformer.safetensors",
+                "vocab.txt",
+            ],
+            Names(folder["whole/model"])
+        );
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["config.json"], "{}");
+
+        Assert.Contains(
+            "holds a run already",
+            Assert
+                .Throws<TrainingException>(() => Start(TinyStages.Run(TinyStages.Autoencoder, 1), folder.Path))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("{}", File.ReadAllText(folder["config.json"]));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_model_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Start(TinyStages.Run(TinyStages.Autoencoder, 1), folder.Path);
+        var other = TinyStages.Autoencoder with { Model = TinyStages.Autoencoder.Model with { LatentChannels = 3 } };
+
+        var error = Assert.Throws<TrainingException>(() => Start(TinyStages.Run(other, 2), folder.Path, resume: true));
+        Assert.Contains("expected 'autoencoder.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_seed_cannot_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        var config = TinyStages.Run(TinyStages.Autoencoder, 1);
+        Start(config, folder.Path);
+
+        Assert.Throws<TrainingException>(() => Start(config with { Seed = 1 }, folder.Path, resume: true));
+    }
+
+    [Fact]
+    public void Training_lowers_the_loss_of_both_stages()
+    {
+        using var folder = new TemporaryFolder();
+        var rate = new LearningRate { Peak = 5e-3, WarmupSteps = 5 };
+        var autoencoder = TinyStages.Run(TinyStages.Autoencoder, 60) with { LearningRate = rate, LogEvery = 10 };
+        var pixels = Losses(autoencoder, folder["first"]);
+        var data = TinyStages.Base("").Data with { Buckets = [new(32, 32, 9, 4)] };
+        var diffusion = TinyStages.Run(
+            TinyStages.Base(folder["first/model"]) with
+            {
+                CachedClips = 1,
+                Data = data,
+            },
+            100
+        );
+        var flow = Losses(diffusion with { LearningRate = rate, LogEvery = 25 }, folder["second"]);
+
+        Assert.True(pixels[^1] < 0.8 * pixels[0], string.Join(' ', pixels));
+        Assert.True(flow[^1] < 0.8 * flow[0], string.Join(' ', flow));
+    }
+
+    private static TrainingResult Start(
+        TrainingConfig config,
+        string folder,
+        bool resume = false,
+        Action<TrainingProgress>? progress = null,
+        CancellationTokenSource? stop = null
+    ) => TrainingRun.Start(config, folder, resume, progress, stop?.Token ?? TestContext.Current.CancellationToken);
+
+    private static List<double> Losses(TrainingConfig config, string folder)
+    {
+        var losses = new List<double>();
+        Start(config, folder, progress: p => losses.AddRange(p.Note is null ? [p.Loss] : []));
+        return losses;
+    }
+
+    private static void StopAfter(TrainingProgress progress, long step, CancellationTokenSource stop)
+    {
+        if (progress.Step >= step)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static IEnumerable<string?> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Sora.Lab.Video;
+using Sora.Lab.Worlds.Oracle;
+using Sora.Lab.Worlds.Rendering;
+using Sora.Lab.Worlds.Sampling;
+
+namespace Sora.Lab.Worlds.Tests.Oracle;
+
+public sealed class SceneOracleTests
+{
+    private static readonly SceneOptions Simple = SceneOptions.Simple with { HeldOut = HeldOutPolicy.Include };
+
+    [Theory]
+    [InlineData(CharacterColor.Red, CharacterShape.Star, Motion.Left, Background.Meadow)]
+    [InlineData(CharacterColor.Blue, CharacterShape.Ring, Motion.Still, Background.Night)]
+    [InlineData(CharacterColor.White, CharacterShape.Heart, Motion.Bouncing, Background.Snow)]
+    [InlineData(CharacterColor.Black, CharacterShape.Square, Motion.Spinning, Background.City)]
+    [InlineData(CharacterColor.Yellow, CharacterShape.Circle, Motion.Circling, Background.Beach)]
+    [InlineData(CharacterColor.Green, CharacterShape.Triangle, Motion.Growing, Background.Checkerboard)]
+    public void Parsing_undoes_rendering(
+        CharacterColor color,
+        CharacterShape shape,
+        Motion motion,
+        Background background
+    )
+    {
+        var scene = SceneSampler.Sample(3, new(color, shape, motion), background, Simple);
+        var parsed = SceneOracle.Parse(SceneRenderer.Render(scene));
+
+        Assert.Equal(
+            new PromptVerdict(true, true, true, true, true),
+            PromptVerdict.Of(parsed, color, shape, motion, background)
+        );
+        var found = Assert.Single(parsed.Characters);
+        Assert.Equal(scene.Characters[0].Size, found.Size);
+        for (var frame = 0; frame < scene.Frames; frame++)
+        {
+            var state = scene.States[frame].Characters[0];
+            Assert.InRange(found.Track[frame].X, state.X - 0.7, state.X + 0.7);
+            Assert.InRange(found.Track[frame].Y, state.Y - 0.7, state.Y + 0.7);
+            Assert.InRange(found.Track[frame].Radius, 0.92 * state.Radius, 1.08 * state.Radius);
+        }
+    }
+
+    [Fact]
+    public void Two_characters_are_wrong_for_a_prompt_of_one()
+    {
+        var scene = SceneSampler.Sample(5, Simple with { TwoCharacters = 1 });
+        var parsed = SceneOracle.Parse(SceneRenderer.Render(scene));
+        var first = scene.Characters[0];
+
+        var verdict = PromptVerdict.Of(parsed, first.Color, first.Shape, first.Motion, scene.Background);
+
+        Assert.Equal(2, parsed.Count);
+        Assert.Equal(new PromptVerdict(false, false, false, false, true), verdict);
+    }
+
+    [Fact]
+    public void Noise_shows_no_character() => Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("noise", 1)).Count);
+
+    [Fact]
+    public void An_empty_background_shows_no_character() =>
+        Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("blank", 2)).Count);
+
+    [Fact]
+    public void A_clip_of_one_pixel_is_parsed_to_nothing() =>
+        Assert.Empty(SceneOracle.Parse(new VideoClip(1, 1, 1, 8)).Characters);
+
+    [Fact]
+    public void What_was_parsed_survives_json()
+    {
+        var parsed = SceneOracle.Parse(SceneRenderer.Render(SceneSampler.Sample(9, Simple)));
+
+        Assert.Equal(parsed, JsonSerializer.Deserialize<ParsedScene>(JsonSerializer.Serialize(parsed)));
+    }
+}
