@@ -28,7 +28,7 @@ internal static class Checks
 
     private static string Describe() =>
         $"{Processor.Name}, {Environment.ProcessorCount} cores, {Processor.Vectors}, "
-        + (Processor.HasBfloat16 ? "bf16 (used)" : "no bf16 (fp32 is used)");
+        + (Processor.HasFastBfloat16 ? "bf16 (used)" : "no fast bf16 (fp32 is used)");
 
     private static Check LibTorch()
     {

@@ -9,7 +9,7 @@ namespace Sora.Lab;
 public sealed record Compute(Device Device, ScalarType Type)
 {
     /// <summary>The processor; bf16 where it multiplies that faster than float32.</summary>
-    public static Compute Cpu => new(CPU, Processor.HasBfloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+    public static Compute Cpu => new(CPU, Processor.HasFastBfloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
 
     /// <summary>The GPU where there is one, else the processor.</summary>
     public static Compute Best => MissingForCuda() is null ? Of("cuda") : Cpu;

@@ -36,14 +36,7 @@ public static class MklShim
     private static string? WhyNot() =>
         !OperatingSystem.IsLinux() || !X86Base.IsSupported ? "not Linux on x86-64"
         : Environment.GetEnvironmentVariable(Variable) == "0" ? $"turned off by {Variable}=0"
-        : !IsAmd() ? "not an AMD processor"
+        : !Processor.IsAmd ? "not an AMD processor"
         : !Avx2.IsSupported ? "no AVX2"
         : null;
-
-    private static bool IsAmd()
-    {
-        // Leaf 0 answers the vendor in EBX, EDX, ECX: "Auth" "enti" "cAMD".
-        var (_, ebx, ecx, edx) = X86Base.CpuId(0, 0);
-        return (ebx, edx, ecx) == (0x68747541, 0x69746e65, 0x444d4163);
-    }
 }
