@@ -5,7 +5,9 @@ internal static class NegativeGate
 {
     private const double LeastSeen = 0.6;
     private const double SmallestDiameter = 8;
-    private const double BlendRatio = 0.6;
+    private const double SmallestBlendRatio = 0.6;
+    private const double LargestBlendRatio = 2.2;
+    private const double TinyRadius = 5.9;
     private const double SmallRadius = 6.5;
     private const double LargeRadius = 9.5;
     private const double LargestColorRatio = 0.36;
@@ -31,9 +33,14 @@ internal static class NegativeGate
     private static bool IsClear(CharacterReading reading)
     {
         var part = Math.Clamp((reading.Radius - SmallRadius) / (LargeRadius - SmallRadius), 0, 1);
+        var blendRatio = double.Lerp(
+            SmallestBlendRatio,
+            LargestBlendRatio,
+            Math.Clamp((reading.Radius - TinyRadius) / (LargeRadius - TinyRadius), 0, 1)
+        );
         var largestError = double.Lerp(0.3, 0.14, part);
         var largestRatio = double.Lerp(0.85, 0.5, part);
-        return reading.BlendError > BlendRatio * reading.Error
+        return reading.BlendError > blendRatio * reading.Error
             && reading.Error < largestError
             && reading.Error < largestRatio * reading.NextError;
     }

@@ -12,7 +12,7 @@ namespace Sora.Lab.Worlds.Oracle;
 /// </remarks>
 public sealed class SceneOracle
 {
-    private const double LeastGrain = 2;
+    private const double LeastGrain = 3;
     private const int SmallestArea = 12;
     private const int MostTracks = 6;
     private readonly VideoClip clip;
@@ -70,8 +70,8 @@ public sealed class SceneOracle
 
     private VisualStyle StyleOf(bool outlined) =>
         scale > 1 ? VisualStyle.Pixelated
-        : outlined ? VisualStyle.Outlined
         : hasGrain ? VisualStyle.Watercolor
+        : outlined ? VisualStyle.Outlined
         : VisualStyle.Flat;
 
     private Interaction InteractionOf(ImmutableArray<ParsedCharacter> found)
