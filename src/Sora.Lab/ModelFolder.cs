@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Diffusion;
 using Sora.Lab.Text;
 using Sora.Lab.Transformers;
 using Sora.Lab.Weights;
@@ -44,6 +45,7 @@ public static class ModelFolder
     /// <param name="textEncoder">Stays as it is.</param>
     /// <param name="transformer">Stays as it is.</param>
     /// <param name="autoencoder">Stays as it is.</param>
+    /// <param name="prediction">What the transformer was trained to predict.</param>
     /// <param name="dtype">Stored numbers: Float16 or BFloat16 halve the files; null keeps the networks' own.</param>
     /// <exception cref="IOException">A file cannot be written; nothing of the new model is left then.</exception>
     public static void Save(
@@ -52,11 +54,15 @@ public static class ModelFolder
         TextEncoder textEncoder,
         DiffusionTransformer transformer,
         VideoAutoencoder autoencoder,
+        Prediction prediction = Prediction.Velocity,
         ScalarType? dtype = null
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = new TextToVideoConfig(textEncoder.Config, transformer.Config, autoencoder.Config);
+        var config = new TextToVideoConfig(textEncoder.Config, transformer.Config, autoencoder.Config)
+        {
+            Prediction = prediction,
+        };
         config.Check(tokenizer);
         AtomicFolder.Write(
             folder,
@@ -84,7 +90,10 @@ public static class ModelFolder
             var textEncoder = Load(new TextEncoder(config.TextEncoder), TextEncoderFile);
             var transformer = Load(new DiffusionTransformer(config.Transformer), TransformerFile);
             var autoencoder = Load(new VideoAutoencoder(config.Autoencoder), AutoencoderFile);
-            return new TextToVideo(tokenizer, textEncoder, transformer, autoencoder, compute);
+            return new TextToVideo(tokenizer, textEncoder, transformer, autoencoder, compute)
+            {
+                Prediction = config.Prediction,
+            };
         }
         catch (Exception e)
         {

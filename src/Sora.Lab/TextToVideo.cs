@@ -42,8 +42,12 @@ public sealed class TextToVideo : IDisposable
     /// <summary>From a latent video to pixels.</summary>
     public VideoAutoencoder Autoencoder { get; }
 
+    /// <summary>What the transformer's output stands for.</summary>
+    public Prediction Prediction { get; init; }
+
     /// <summary>The sizes of all parts.</summary>
-    public TextToVideoConfig Config => new(TextEncoder.Config, Transformer.Config, Autoencoder.Config);
+    public TextToVideoConfig Config =>
+        new(TextEncoder.Config, Transformer.Config, Autoencoder.Config) { Prediction = Prediction };
 
     /// <summary>Loads a model folder, as <see cref="ModelFolder"/> writes it.</summary>
     /// <param name="folder">The folder.</param>
@@ -128,7 +132,8 @@ public sealed class TextToVideo : IDisposable
         (x, t) =>
         {
             using var times = tensor([.. Enumerable.Repeat((float)t, text.Count)], device: x.device);
-            return Transformer.Predict(x, times, text);
+            using var output = Transformer.Predict(x, times, text);
+            return Prediction.ToVelocity(output, x, times);
         };
 
     private LatentSize LatentSize(GenerationSettings settings) =>

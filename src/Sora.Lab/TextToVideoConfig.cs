@@ -1,4 +1,5 @@
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Diffusion;
 using Sora.Lab.Text;
 using Sora.Lab.Transformers;
 
@@ -14,6 +15,9 @@ public sealed record TextToVideoConfig(
     VideoAutoencoderConfig Autoencoder
 )
 {
+    /// <summary>What the transformer was trained to predict.</summary>
+    public Prediction Prediction { get; init; }
+
     /// <summary>Checks that the parts fit together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>
     internal void Check(PromptTokenizer tokenizer)

@@ -1,3 +1,4 @@
+using Sora.Lab.Diffusion;
 using Sora.Lab.Weights;
 
 namespace Sora.Lab.Tests;
@@ -46,6 +47,18 @@ public sealed class ModelFolderTests : IDisposable
         using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
         Assert.Equal([1, 2, 3, 4], loaded.Autoencoder.Config.LatentMean);
         Assert.Equal([0.5, 1, 2, 4], loaded.Autoencoder.Config.LatentStd);
+    }
+
+    [Fact]
+    public void What_the_transformer_predicts_travels_with_the_model()
+    {
+        Save(prediction: Prediction.CleanSample);
+        using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+        Assert.Equal(Prediction.CleanSample, loaded.Prediction);
+        Assert.NotEqual(
+            model.Generate(TinyModel.Request()).Pixels.ToArray(),
+            loaded.Generate(TinyModel.Request()).Pixels.ToArray()
+        );
     }
 
     [Fact]
@@ -150,13 +163,14 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void A_folder_that_is_no_model_is_refused() => AssertRefused("config.json");
 
-    private void Save(ScalarType? dtype = null, string? target = null) =>
+    private void Save(ScalarType? dtype = null, string? target = null, Prediction prediction = Prediction.Velocity) =>
         ModelFolder.Save(
             target ?? Target,
             model.Tokenizer,
             model.TextEncoder,
             model.Transformer,
             model.Autoencoder,
+            prediction,
             dtype
         );
 

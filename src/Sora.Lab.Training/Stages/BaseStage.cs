@@ -69,7 +69,9 @@ internal sealed class BaseStage : ITrainingStage
             config.Conditioning
         );
         var times = mask.Times(t).to(device); // [B, T']
-        var velocity = transformer.Predict(RectifiedFlow.Interpolate(x0, noise, times), times, Encode(batch.Captions));
+        var x = RectifiedFlow.Interpolate(x0, noise, times);
+        var output = transformer.Predict(x, times, Encode(batch.Captions));
+        var velocity = config.Prediction.ToVelocity(output, x, times);
         var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square().mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
         var loss = error.mul(unknown).sum().div(unknown.sum());
@@ -100,7 +102,15 @@ internal sealed class BaseStage : ITrainingStage
 
     /// <summary>In half precision, which halves the files; the run's checkpoints keep every bit.</summary>
     public void Export(string folder) =>
-        ModelFolder.Save(folder, tokenizer, textEncoder, transformer, autoencoder, ScalarType.Float16);
+        ModelFolder.Save(
+            folder,
+            tokenizer,
+            textEncoder,
+            transformer,
+            autoencoder,
+            config.Prediction,
+            ScalarType.Float16
+        );
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Sora.Lab.Conditioning;
+using Sora.Lab.Diffusion;
 using Sora.Lab.Layers;
 using Sora.Lab.Patches;
 using Sora.Lab.Text;
@@ -30,6 +31,9 @@ public sealed record BaseStageConfig : StageConfig
 
     /// <summary>The transformer's GELU: exact is the faster one on a CPU.</summary>
     public GeluForm Gelu { get; init; } = GeluForm.Exact;
+
+    /// <summary>What the transformer predicts: the clean sample suits narrow ones with large patches.</summary>
+    public Prediction Prediction { get; init; }
 
     /// <summary>The text encoder's numbers; none for the lab's. The size of the vocabulary is set by the data.</summary>
     public TextEncoderConfig? TextEncoder { get; init; }

@@ -61,7 +61,7 @@ public static class RectifiedFlow
         referenceShift * Math.Sqrt((double)tokens / referenceTokens);
 
     // [B] -> [B, 1, 1, ...]; [B, T] -> [B, 1, T, 1, 1]
-    private static Tensor Spread(Tensor t, Tensor x) =>
+    internal static Tensor Spread(Tensor t, Tensor x) =>
         t.dim() switch
         {
             1 => t.view([t.size(0), .. Enumerable.Repeat(1L, (int)x.dim() - 1)]),

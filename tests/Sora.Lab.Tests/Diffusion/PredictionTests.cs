@@ -1,0 +1,52 @@
+using Sora.Lab.Diffusion;
+
+namespace Sora.Lab.Tests.Diffusion;
+
+public sealed class PredictionTests
+{
+    [Fact]
+    public void The_true_clean_sample_means_the_true_velocity()
+    {
+        using var scope = NewDisposeScope();
+        var (x0, noise) = (randn([2, 3, 4, 2, 2]), randn([2, 3, 4, 2, 2]));
+        var t = tensor(new[] { 0.3f, 0.9f, 1f, 0.06f, 0.5f, 0.2f, 0.7f, 0.4f }, 2, 4);
+        var x = RectifiedFlow.Interpolate(x0, noise, t);
+
+        var velocity = Prediction.CleanSample.ToVelocity(x0, x, t);
+
+        Assert.True(velocity.allclose(RectifiedFlow.Velocity(x0, noise), 1e-4, 1e-4));
+    }
+
+    [Fact]
+    public void A_last_step_to_time_0_lands_on_the_predicted_sample()
+    {
+        using var scope = NewDisposeScope();
+        var (x, predicted) = (randn([1, 3, 2, 2, 2]), randn([1, 3, 2, 2, 2]));
+
+        var velocity = Prediction.CleanSample.ToVelocity(predicted, x, tensor([0.136f]));
+
+        Assert.True(RectifiedFlow.Clean(x, velocity, 0.136).allclose(predicted, 1e-4, 1e-4));
+    }
+
+    [Fact]
+    public void Near_time_0_velocities_stay_bounded()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones([1, 3, 1, 1, 1]);
+
+        var velocity = Prediction.CleanSample.ToVelocity(zeros_like(x), x, tensor([0f]));
+
+        Assert.Equal(20, velocity.max().item<float>(), 1e-4);
+    }
+
+    [Fact]
+    public void A_velocity_stays_as_it_is()
+    {
+        using var scope = NewDisposeScope();
+        var output = randn([1, 3, 2, 2, 2]);
+
+        var velocity = Prediction.Velocity.ToVelocity(output, randn([1, 3, 2, 2, 2]), tensor([0.5f]));
+
+        Assert.True(velocity.equal(output).all().item<bool>());
+    }
+}
