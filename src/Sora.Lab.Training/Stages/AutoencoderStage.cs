@@ -1,6 +1,7 @@
 using Sora.Lab.Autoencoder;
 using Sora.Lab.Layers;
 using Sora.Lab.Training.Data;
+using Sora.Lab.Training.Optimization;
 using Sora.Lab.Video;
 
 namespace Sora.Lab.Training.Stages;
@@ -11,8 +12,12 @@ internal sealed class AutoencoderStage : ITrainingStage
     // Far beyond what any run trains on.
     private const long SampleNumbers = 1L << 40;
     private const long StatisticsNumbers = 1L << 41;
+    private const long LinearPathNumbers = 1L << 42;
+
+    private const int CutStream = 108;
 
     private readonly AutoencoderStageConfig config;
+    private readonly ulong seed;
     private readonly Device device;
     private readonly VideoAutoencoder autoencoder;
     private readonly IClipSource source;
@@ -21,12 +26,23 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public AutoencoderStage(AutoencoderStageConfig config, ulong seed, Device device)
     {
-        (this.config, this.device) = (config, device);
+        (this.config, this.seed, this.device) = (config, seed, device);
+        source = config.Data.Open(seed);
         autoencoder = config.From is { } folder
             ? AutoencoderFolder.Load(folder, isTrained: true)
             : new VideoAutoencoder(config.Model);
         autoencoder.to(device);
-        source = config.Data.Open(seed);
+        if (config is { From: null, Model.LinearPath: true })
+        {
+            autoencoder.FixLinearPath(FreshClips(LinearPathNumbers));
+        }
+
+        autoencoder.FreezeLinearPath();
+        if (config.IsEncoderFrozen)
+        {
+            autoencoder.FreezeEncoder();
+        }
+
         buckets = new BucketDraw(config.Data.Buckets, seed);
         clips = new Ahead<IReadOnlyList<VideoClip>>(Render, depth: 2);
     }
@@ -76,7 +92,11 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public void Export(string folder)
     {
-        SetStatistics();
+        if (!config.IsEncoderFrozen)
+        {
+            SetStatistics();
+        }
+
         AutoencoderFolder.Save(autoencoder, folder);
     }
 
@@ -104,7 +124,15 @@ internal sealed class AutoencoderStage : ITrainingStage
     {
         var bucket = config.Data.Buckets[buckets.At(step)];
         var largest = config.Data.Buckets.Max(b => b.Batch);
-        return [.. Enumerable.Range(0, bucket.Batch).Select(i => source.ClipAt(bucket, (step * largest) + i).Render())];
+        return [.. Enumerable.Range(0, bucket.Batch).Select(i => Render(bucket, (step * largest) + i))];
+    }
+
+    private VideoClip Render(Bucket bucket, long number)
+    {
+        var clip = source.ClipAt(bucket, number).Render();
+        return config.CutSide is { } side
+            ? ClipCut.Square(clip, side, StepRandom.Managed(seed, number, CutStream))
+            : clip;
     }
 
     private VideoClip Reconstruct(VideoClip clip)
@@ -119,16 +147,24 @@ internal sealed class AutoencoderStage : ITrainingStage
         using var scope = NewDisposeScope();
         using var nothing = no_grad();
         var statistics = new LatentStatistics();
-        for (var i = 0; i < config.StatisticsClips; i++)
+        foreach (var pixels in FreshClips(StatisticsNumbers))
         {
-            using var clipScope = NewDisposeScope();
-            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
-            using var latent = autoencoder.Encode(
-                ClipTensors.ToTensor(source.ClipAt(bucket, StatisticsNumbers + i).Render()).to(device)
-            );
+            using var latent = autoencoder.Encode(pixels);
             statistics.Add(latent.Mean);
         }
 
-        autoencoder.SetLatentStatistics(statistics.Mean, statistics.StandardDeviation);
+        autoencoder.SetLatentStatistics(statistics.Mean, statistics.Scale);
+    }
+
+    // Clips that training does not see; each lives until the next.
+    private IEnumerable<Tensor> FreshClips(long first)
+    {
+        for (var i = 0; i < config.StatisticsClips; i++)
+        {
+            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+            using var clip = ClipTensors.ToTensor(Render(bucket, first + i));
+            using var pixels = clip.to(device).alias();
+            yield return pixels;
+        }
     }
 }

@@ -12,8 +12,21 @@ public sealed record AutoencoderStageConfig : StageConfig
     /// <summary>The folder of a trained autoencoder to begin with, which sets <see cref="Model"/>; none to begin anew.</summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// Whether the encoder stays as it is: latents keep their meaning, so what was trained on them goes on to fit. Goes
+    /// with <see cref="From"/>.
+    /// </summary>
+    /// <remarks>As the finer decoders of Stable Diffusion's autoencoder were trained.</remarks>
+    public bool IsEncoderFrozen { get; init; }
+
     /// <summary>What it learns to reproduce.</summary>
     public DataConfig Data { get; init; } = new() { Buckets = [new(64, 64, 17, 4)] };
+
+    /// <summary>
+    /// The side in pixels of a square cut out of each training clip, mostly where something moves; none for whole clips.
+    /// What moves is small and hard, what stands still is wide and soon learnt: squares spend the time on the former.
+    /// </summary>
+    public int? CutSide { get; init; }
 
     /// <summary>Weight of the mean absolute error of pixels in [-1, 1].</summary>
     public double PixelWeight { get; init; } = 1;
@@ -37,6 +50,18 @@ public sealed record AutoencoderStageConfig : StageConfig
     public override void Check()
     {
         Data.Check();
+        TrainingConfig.Require(
+            !IsEncoderFrozen || From is not null,
+            "stage.isEncoderFrozen",
+            "together with stage.from",
+            IsEncoderFrozen
+        );
+        TrainingConfig.Require(
+            CutSide is null || CutSide > 0 && CutSide % Model.Stride.Height == 0,
+            "stage.cutSide",
+            $"a multiple of {Model.Stride.Height}",
+            CutSide
+        );
         TrainingConfig.Require(PixelWeight >= 0, "stage.pixelWeight", "at least 0", PixelWeight);
         TrainingConfig.Require(SquareWeight >= 0, "stage.squareWeight", "at least 0", SquareWeight);
         TrainingConfig.Require(EdgeWeight >= 0, "stage.edgeWeight", "at least 0", EdgeWeight);

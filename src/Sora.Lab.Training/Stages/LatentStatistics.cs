@@ -9,7 +9,21 @@ internal sealed class LatentStatistics
 
     public double[] Mean => [.. sums.Select(sum => (sum / count))];
 
-    public double[] StandardDeviation =>
+    /// <summary>
+    /// What to divide each channel by: the geometric mean of its own deviation and of that of all. Its own alone would make as
+    /// much of a channel that carries a shade of texture as of one that carries where things are; one for all would drown the former in noise.
+    /// </summary>
+    public double[] Scale
+    {
+        get
+        {
+            var deviations = StandardDeviation;
+            var mean = deviations.Average();
+            return [.. deviations.Select(deviation => Math.Sqrt(deviation * mean))];
+        }
+    }
+
+    private double[] StandardDeviation =>
         [
             .. sums.Zip(
                 squares,

@@ -27,6 +27,15 @@ public sealed class CausalConv3d(int inChannels, int outChannels, int frames, in
         return this;
     }
 
+    /// <summary>A linear map of single positions: weights [C', C] and biases [C'].</summary>
+    internal void Set(Tensor weights, Tensor biases)
+    {
+        using var gradient = no_grad();
+        using var kernel = weights.view(convolution.weight.shape);
+        convolution.weight.copy_(kernel);
+        convolution.bias!.copy_(biases);
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x, FeatureCache cache) // [B, C, T, H, W] -> [B, C', T, H, W]
     {

@@ -104,6 +104,55 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     public void SetLatentStatistics(IReadOnlyList<double> mean, IReadOnlyList<double> std) =>
         Config = (Config with { LatentMean = [.. mean], LatentStd = [.. std] }).Checked();
 
+    /// <summary>
+    /// Sets the linear path to the principal components of blocks of pixels and leaves it out of training: the networks
+    /// begin at the best linear code there is, and learn what it misses.
+    /// </summary>
+    /// <param name="clips">Clips like those to come, [B, 3, T, H, W] in [-1, 1] each, sizes a multiple of the stride.</param>
+    /// <exception cref="InvalidOperationException">The config has no linear path.</exception>
+    public void FixLinearPath(IEnumerable<Tensor> clips)
+    {
+        if (!Config.LinearPath)
+        {
+            throw new InvalidOperationException($"Expected an autoencoder with {nameof(Config.LinearPath)}.");
+        }
+
+        using var scope = NewDisposeScope();
+        var blocks = PrincipalBlocks.Of(clips.Select(Blocks), Config.LatentChannels);
+        encoder.FixLinearPath(blocks);
+        decoder.FixLinearPath(blocks);
+        FreezeLinearPath();
+    }
+
+    /// <summary>Leaves the linear path out of training, if there is one.</summary>
+    public void FreezeLinearPath() =>
+        Freeze(named_parameters().Where(p => p.name.Contains(".linear.", StringComparison.Ordinal)));
+
+    /// <summary>Leaves the encoder out of training.</summary>
+    public void FreezeEncoder() => Freeze(encoder.named_parameters());
+
+    private static void Freeze(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    {
+        foreach (var (_, parameter) in parameters)
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
+    // [B, 3, T, H, W] -> [n, P]
+    private Tensor Blocks(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        RequireClip(pixels, Config.FittingFrames);
+        var padded = ClipPadding.ToMultiple(pixels, Stride.Height, Stride.Width);
+        return CausalPatches
+            .Fold(padded, Stride.Frames, Stride.Height, starts: true)
+            .transpose(0, 1)
+            .flatten(1)
+            .t()
+            .MoveToOuterDisposeScope();
+    }
+
     private DiagonalGaussian Encode(Tensor pixels, FeatureCache cache)
     {
         RequireClip(pixels, cache == FeatureCache.WholeClip ? Config.FittingFrames : frames => frames);

@@ -39,6 +39,13 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
         return (linear is null ? pixels : pixels.add(Linear(latent, linear, starts, cache))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Fixes the linear path: the blocks of pixels that principal components stand for.</summary>
+    public void FixLinearPath(PrincipalBlocks blocks)
+    {
+        using var weights = blocks.Basis.mul(blocks.Scale); // [P, C]
+        linear!.Set(weights, blocks.Mean);
+    }
+
     private Tensor Linear(Tensor latent, CausalConv3d map, bool starts, FeatureCache cache) =>
         CausalPatches.Unfold(map.call(latent, cache), config.Stride.Frames, config.Stride.Height, starts);
 

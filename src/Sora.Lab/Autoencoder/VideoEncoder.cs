@@ -63,6 +63,15 @@ internal sealed class VideoEncoder(VideoAutoencoderConfig config)
         return map.call(blocks.Times(config.LinearPathScale), cache);
     }
 
+    /// <summary>Fixes the linear path: means are the principal components, scaled; log variances are left to the network.</summary>
+    public void FixLinearPath(PrincipalBlocks blocks)
+    {
+        using var scope = NewDisposeScope();
+        var means = blocks.Basis.div(blocks.Scale).t(); // [C, P]
+        var shift = means.matmul(blocks.Mean).Times(-1);
+        linear!.Set(cat([means, zeros_like(means)]).Over(config.LinearPathScale), cat([shift, zeros_like(shift)]));
+    }
+
     /// <summary>How much a network says at the start beside its linear path, which learns faster when left alone.</summary>
     internal static double InitialShare(VideoAutoencoderConfig config) => config.LinearPath ? 0.05 : 1;
 
