@@ -45,7 +45,10 @@ public sealed class GenerateTests : IDisposable
         var options = new Dictionary<string, string> { ["--steps"] = "1", ["--out"] = At("clip.mp4") };
         options[option] = value;
 
-        AssertRefused(SoraLab.Run(["generate", Prompt, .. options.SelectMany(pair => new[] { pair.Key, pair.Value })]), named);
+        AssertRefused(
+            SoraLab.Run(["generate", Prompt, .. options.SelectMany(pair => new[] { pair.Key, pair.Value })]),
+            named
+        );
     }
 
     [Theory]
