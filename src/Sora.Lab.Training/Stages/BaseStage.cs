@@ -1,6 +1,7 @@
 using Sora.Lab.Autoencoder;
 using Sora.Lab.Conditioning;
 using Sora.Lab.Diffusion;
+using Sora.Lab.Layers;
 using Sora.Lab.Text;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Optimization;
@@ -74,7 +75,7 @@ internal sealed class BaseStage : ITrainingStage
         var velocity = config.Prediction.ToVelocity(output, x, times);
         var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square().mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
-        var loss = error.mul(unknown).sum().div(unknown.sum());
+        var loss = error.mul(unknown).mul(Weight(times)).sum().div(unknown.sum());
         return new StepLoss(loss.MoveToOuterDisposeScope(), count, (long)count * tokens);
     }
 
@@ -121,6 +122,11 @@ internal sealed class BaseStage : ITrainingStage
     }
 
     private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
+
+    private Tensor Weight(Tensor times) =>
+        config.LossTimeFloor == 0
+            ? ones_like(times)
+            : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).square();
 
     private double Shift(long[] shape) =>
         RectifiedFlow.ShiftFor(Tokens(shape), config.ReferenceTokens, config.TimeShift);

@@ -44,6 +44,15 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>The part of clips whose caption is left out, which guidance needs.</summary>
     public double CaptionDropout { get; init; } = 0.1;
 
+    /// <summary>
+    /// The time below which errors of the velocity weigh less, by <c>(t / floor)^2</c>: as errors of the clean sample weigh alike there. 0 leaves
+    /// all as they are.
+    /// </summary>
+    /// <remarks>
+    /// Near t = 0 a velocity magnifies what a narrow network cannot copy by 1 / t^2, and drowns the times at which a clip takes shape.
+    /// </remarks>
+    public double LossTimeFloor { get; init; }
+
     /// <summary>How often which frames are given.</summary>
     public ConditioningOdds Conditioning { get; init; } = ConditioningOdds.Default;
 
@@ -74,6 +83,7 @@ public sealed record BaseStageConfig : StageConfig
         Data.Check();
         TrainingConfig.Require(CaptionDropout is >= 0 and <= 1, "stage.captionDropout", "in [0, 1]", CaptionDropout);
         TrainingConfig.Require(TimeDeviation > 0, "stage.timeDeviation", "above 0", TimeDeviation);
+        TrainingConfig.Require(LossTimeFloor is >= 0 and < 1, "stage.lossTimeFloor", "in [0, 1)", LossTimeFloor);
         TrainingConfig.Require(TimeShift > 0, "stage.timeShift", "above 0", TimeShift);
         TrainingConfig.Require(ReferenceTokens >= 1, "stage.referenceTokens", "at least 1", ReferenceTokens);
         TrainingConfig.Require(CachedClips >= 0, "stage.cachedClips", "at least 0", CachedClips);

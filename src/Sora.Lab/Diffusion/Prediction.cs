@@ -19,9 +19,6 @@ public enum Prediction
 /// <summary>From what a network predicts to the velocity.</summary>
 public static class Predictions
 {
-    // Below it the velocity of a small error in x0 would drown the loss of every other time.
-    private const double SmallestTime = 0.05;
-
     /// <summary>The velocity that a network's output means: <c>v = (x_t - x0) / max(t, 0.05)</c> for a clean sample.</summary>
     /// <param name="prediction">What the output stands for.</param>
     /// <param name="output">What the network said, [B, ...].</param>
@@ -35,7 +32,7 @@ public static class Predictions
         }
 
         using var scope = NewDisposeScope();
-        var times = RectifiedFlow.Spread(t, x).to(x.dtype).Clamped(SmallestTime, 1);
+        var times = RectifiedFlow.Spread(t, x).to(x.dtype).Clamped(RectifiedFlow.SmallestTime, 1);
         return x.sub(output).div(times).MoveToOuterDisposeScope();
     }
 }

@@ -9,6 +9,9 @@ namespace Sora.Lab.Diffusion;
 /// </remarks>
 public static class RectifiedFlow
 {
+    /// <summary>What t is taken for below it where it divides: a clean sample is as good as known there.</summary>
+    public const double SmallestTime = 0.05;
+
     /// <summary><c>x_t = (1 - t) x0 + t noise</c>.</summary>
     /// <param name="x0">The clean sample, [B, ...].</param>
     /// <param name="noise">Of the same shape.</param>

@@ -33,7 +33,14 @@ public static class Samplers
     public static Tensor UniPC(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep = null) =>
         UniPC(denoise, x, times, onStep, order: 2);
 
-    internal static Tensor UniPC(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep, int order)
+    /// <summary>UniPC of another order.</summary>
+    /// <inheritdoc cref="UniPC(Denoise, Tensor, IReadOnlyList{double}, SamplerStep?)" path="/remarks"/>
+    /// <param name="denoise">Predicts the velocity.</param>
+    /// <param name="x">Noise.</param>
+    /// <param name="times">From noise to 0.</param>
+    /// <param name="onStep">Told after each step.</param>
+    /// <param name="order">1 to 3: how many predictions a step draws on.</param>
+    public static Tensor UniPC(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep, int order)
     {
         var solver = new UniPcSolver(order, times);
         return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, i));

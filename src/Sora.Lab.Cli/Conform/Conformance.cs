@@ -1,0 +1,49 @@
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Sora.Lab.Cli.Conform;
+
+/// <summary>Rebuilds recorded modules and compares what they compute.</summary>
+internal static class Conformance
+{
+    private static readonly Dictionary<string, Func<RecordedFile, IEnumerable<ConformCase>>> Kinds = new()
+    {
+        ["wan21_dit_t2v"] = WanTransformerCases.Run,
+        ["wan21_dit_i2v"] = WanTransformerCases.Run,
+        ["diffusers_wan_dit"] = WanTransformerCases.RunDiffusers,
+        ["diffusers_wan_dit_i2v"] = WanTransformerCases.RunDiffusers,
+        ["wan21_vae"] = WanAutoencoderCases.Run,
+        ["umt5_encoder"] = TextEncoderCases.RunWan,
+        ["t5_shared_pos_encoder"] = TextEncoderCases.RunWan,
+        ["hf_t5_v1_1_encoder"] = TextEncoderCases.RunHuggingFace,
+        ["wan21_t2v_e2e_unipc"] = WanPipelineCases.Run,
+        ["wan21_t2v_e2e_dpmpp"] = WanPipelineCases.Run,
+        ["sched_flowmatch"] = FlowSchedulerCases.Run,
+        ["wan_sched_flow"] = FlowSchedulerCases.Run,
+    };
+
+    /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>
+    /// <exception cref="IOException">The file cannot be read or is no recording.</exception>
+    public static ConformReport Check(string path)
+    {
+        using var file = RecordedFile.Open(path);
+        var name = Path.GetFileNameWithoutExtension(path);
+        if (!Kinds.TryGetValue(file.Kind, out var run))
+        {
+            return new ConformReport(name, file.Tolerance, [], null);
+        }
+
+        try
+        {
+            using var gradients = no_grad();
+            return new ConformReport(name, file.Tolerance, [.. run(file)], null);
+        }
+        catch (Exception e) when (IsOfTheFile(e))
+        {
+            return new ConformReport(name, file.Tolerance, [], e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static bool IsOfTheFile(Exception e) =>
+        e is IOException or ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException;
+}
