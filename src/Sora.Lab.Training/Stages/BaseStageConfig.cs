@@ -32,6 +32,9 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>The transformer's GELU: exact is the faster one on a CPU.</summary>
     public GeluForm Gelu { get; init; } = GeluForm.Exact;
 
+    /// <summary>Whether each token is told where in its clip it lies; without it that takes much longer to learn.</summary>
+    public bool FractionalPositions { get; init; } = true;
+
     /// <summary>What the transformer predicts: the clean sample suits narrow ones with large patches.</summary>
     public Prediction Prediction { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record BaseStageConfig : StageConfig
             Heads = Heads,
             FeedForwardWidth = FeedForwardWidth ?? 4 * Width,
             TextWidth = textWidth,
+            FractionalPositions = FractionalPositions,
             Gelu = Gelu,
         };
 }

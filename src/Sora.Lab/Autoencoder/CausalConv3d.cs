@@ -27,13 +27,13 @@ public sealed class CausalConv3d(int inChannels, int outChannels, int frames, in
         return this;
     }
 
-    /// <summary>A linear map of single positions: weights [C', C] and biases [C'].</summary>
-    internal void Set(Tensor weights, Tensor biases)
+    /// <summary>Makes it a linear map of single positions, with weights [C', C] and no bias.</summary>
+    internal void Set(Tensor weights)
     {
         using var gradient = no_grad();
         using var kernel = weights.view(convolution.weight.shape);
         convolution.weight.copy_(kernel);
-        convolution.bias!.copy_(biases);
+        convolution.bias!.zero_();
     }
 
     /// <inheritdoc/>

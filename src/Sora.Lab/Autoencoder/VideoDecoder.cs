@@ -43,7 +43,7 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
     public void FixLinearPath(PrincipalBlocks blocks)
     {
         using var weights = blocks.Basis.mul(blocks.Scale); // [P, C]
-        linear!.Set(weights, blocks.Mean);
+        linear!.Set(weights);
     }
 
     private Tensor Linear(Tensor latent, CausalConv3d map, bool starts, FeatureCache cache) =>

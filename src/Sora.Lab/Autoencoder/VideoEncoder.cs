@@ -68,8 +68,7 @@ internal sealed class VideoEncoder(VideoAutoencoderConfig config)
     {
         using var scope = NewDisposeScope();
         var means = blocks.Basis.div(blocks.Scale).t(); // [C, P]
-        var shift = means.matmul(blocks.Mean).Times(-1);
-        linear!.Set(cat([means, zeros_like(means)]).Over(config.LinearPathScale), cat([shift, zeros_like(shift)]));
+        linear!.Set(cat([means, zeros_like(means)]).Over(config.LinearPathScale));
     }
 
     /// <summary>How much a network says at the start beside its linear path, which learns faster when left alone.</summary>

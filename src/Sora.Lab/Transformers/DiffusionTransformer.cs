@@ -14,6 +14,9 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer))
 {
     private readonly PatchEmbedding patchEmbedding = new(config.Checked().InputChannels, config.Patch, config.Width);
+    private readonly FractionalPositions? positions = config.FractionalPositions
+        ? new FractionalPositions(config.Width)
+        : null;
     private readonly FeedForward textEmbedding = new(
         config.TextWidth,
         config.Width,
@@ -47,7 +50,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     {
         var groups = input.Groups(config);
         using var scope = NewDisposeScope();
-        var tokens = new PackedTokens(PackedTokens.Join([.. input.Latents.Select(patchEmbedding.call)]), groups);
+        var tokens = new PackedTokens(PackedTokens.Join([.. input.Latents.Select(Embed)]), groups);
         var timesteps = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
         var embedding = EmbedTime(timesteps, input.Actions);
         var context = Context(input, groups, timesteps, embedding);
@@ -63,6 +66,15 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
                 (part, i) => SpacetimePatches.Unpatchify(part, groups[i].Grid, config.Patch).MoveToOuterDisposeScope()
             ),
         ];
+    }
+
+    // [B, C, T, H, W] -> [B, n, D]
+    private Tensor Embed(Tensor latent)
+    {
+        var tokens = patchEmbedding.call(latent);
+        return positions is null
+            ? tokens
+            : tokens.add(positions.call(SpacetimePatches.GridOf(latent, config.Patch), latent.device));
     }
 
     // [R, D]

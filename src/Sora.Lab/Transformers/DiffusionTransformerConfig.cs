@@ -30,6 +30,9 @@ public sealed record DiffusionTransformerConfig
     /// <summary>The width of the text encoder's states.</summary>
     public required int TextWidth { get; init; }
 
+    /// <summary>Whether each token is told where in its clip it lies, besides the rotary positions of attention.</summary>
+    public bool FractionalPositions { get; init; }
+
     /// <summary>The width of the timestep's sinusoid; even.</summary>
     public int FrequencyWidth { get; init; } = 256;
 
