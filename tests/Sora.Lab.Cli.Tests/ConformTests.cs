@@ -20,7 +20,12 @@ public sealed class ConformTests : IDisposable
             "hf_t5_v1_1_encoder",
             "diffusers_wan_dit",
             "wan21_dit_i2v",
+            "sched_flowmatch",
             "wan_sched_flow",
+            "sched_ddpm",
+            "sched_ddim",
+            "sched_dpmsolver",
+            "sched_unipc",
             "wan21_t2v_e2e_unipc",
         ];
 

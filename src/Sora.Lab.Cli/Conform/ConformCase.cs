@@ -7,7 +7,14 @@ namespace Sora.Lab.Cli.Conform;
 /// <param name="AbsoluteError"><c>max |a - b|</c>; not a number where it was not run.</param>
 /// <param name="RelativeError"><c>max |a - b| / max |b|</c>.</param>
 /// <param name="Unsupported">Why it is not run; null where it is.</param>
-internal sealed record ConformCase(string Name, double AbsoluteError, double RelativeError, string? Unsupported = null)
+/// <param name="Tolerance">The largest relative error that passes; null for the recording's.</param>
+internal sealed record ConformCase(
+    string Name,
+    double AbsoluteError,
+    double RelativeError,
+    string? Unsupported = null,
+    double? Tolerance = null
+)
 {
     /// <summary>Compares what we computed with what was recorded.</summary>
     /// <exception cref="InvalidDataException">The shapes differ.</exception>

@@ -16,12 +16,7 @@ internal sealed record ConformReport(string Name, double Tolerance, IReadOnlyLis
 
     /// <summary>Whether something is wrong: an error beyond the tolerance, too few cases run, or a failure.</summary>
     public bool IsFailed =>
-        !IsUnsupported
-        && (
-            Failure is not null
-            || Run.Count < LeastPart * Cases.Count
-            || Run.Any(one => !(one.RelativeError <= Tolerance))
-        );
+        !IsUnsupported && (Failure is not null || Run.Count < LeastPart * Cases.Count || Run.Any(IsWrong));
 
     private List<ConformCase> Run => [.. Cases.Where(one => one.Unsupported is null)];
 
@@ -43,7 +38,7 @@ internal sealed record ConformReport(string Name, double Tolerance, IReadOnlyLis
             .Where(one => one.Unsupported is not null)
             .Select(one => $"{one.Name} ({one.Unsupported})")
             .ToList();
-        var wrong = Run.Where(one => !(one.RelativeError <= Tolerance)).Select(one => one.Name).ToList();
+        var wrong = Run.Where(IsWrong).Select(one => one.Name).ToList();
         return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Name, -32} {verdict} max abs {Largest(one => one.AbsoluteError):E1} rel {Largest(one => one.RelativeError):E1} tolerance {Tolerance:E0} {Run.Count}/{Cases.Count} cases"
@@ -51,6 +46,8 @@ internal sealed record ConformReport(string Name, double Tolerance, IReadOnlyLis
             + (wrong.Count > 0 ? $", beyond: {string.Join(", ", wrong)}" : "")
             + (left.Count > 0 ? $", unsupported: {string.Join(", ", left)}" : "");
     }
+
+    private bool IsWrong(ConformCase one) => !(one.RelativeError <= (one.Tolerance ?? Tolerance));
 
     private double Largest(Func<ConformCase, double> error) => Run.Count == 0 ? double.NaN : Run.Max(error);
 }

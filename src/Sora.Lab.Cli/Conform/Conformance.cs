@@ -20,6 +20,10 @@ internal static class Conformance
         ["wan21_t2v_e2e_dpmpp"] = WanPipelineCases.Run,
         ["sched_flowmatch"] = FlowSchedulerCases.Run,
         ["wan_sched_flow"] = FlowSchedulerCases.Run,
+        ["sched_ddpm"] = DiffusionSchedulerCases.Run,
+        ["sched_ddim"] = DiffusionSchedulerCases.Run,
+        ["sched_dpmsolver"] = DiffusionSchedulerCases.Run,
+        ["sched_unipc"] = DiffusionSchedulerCases.Run,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>

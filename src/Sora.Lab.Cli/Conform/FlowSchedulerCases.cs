@@ -13,10 +13,10 @@ internal static class FlowSchedulerCases
             .. file
                 .Config.GetProperty("cases")
                 .EnumerateObject()
-                .Select(one => Run(file, one.Name, new SchedulerOptions(one.Value))),
+                .Select(one => Run(file, one.Name, new FlowSchedulerOptions(one.Value))),
         ];
 
-    private static ConformCase Run(RecordedFile file, string name, SchedulerOptions options)
+    private static ConformCase Run(RecordedFile file, string name, FlowSchedulerOptions options)
     {
         if (options.Unsupported is { } reason)
         {
@@ -38,10 +38,10 @@ internal static class FlowSchedulerCases
         return ConformCase.Of(name, found, options.IsHeun ? EverySecond(expected) : expected);
     }
 
-    private static Denoise Recorded(SchedulerOptions options) =>
+    private static Denoise Recorded(FlowSchedulerOptions options) =>
         (x, t) =>
         {
-            var timestep = options.IsWhole ? SchedulerOptions.Whole(t) : SchedulerOptions.TrainingSteps * t;
+            var timestep = options.IsWhole ? FlowSchedulerOptions.Whole(t) : FlowSchedulerOptions.TrainingSteps * t;
             return x.Times(0.3).Plus(0.1 * Math.Sin(0.01 * (float)timestep));
         };
 

@@ -50,7 +50,7 @@ internal static class WanPipelineCases
     private static Denoise Denoiser(DiffusionTransformer transformer, TextContext text) =>
         (x, t) =>
         {
-            using var time = tensor([SchedulerOptions.Whole(t) / SchedulerOptions.TrainingSteps]);
+            using var time = tensor([FlowSchedulerOptions.Whole(t) / FlowSchedulerOptions.TrainingSteps]);
             return transformer.Predict(x, time, text);
         };
 

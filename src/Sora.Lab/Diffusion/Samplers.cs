@@ -7,6 +7,10 @@ namespace Sora.Lab.Diffusion;
 public static class Samplers
 {
     /// <summary>Straight steps: <c>x += (t' - t) v(x, t)</c>. First order, one evaluation a step.</summary>
+    /// <remarks>
+    /// For a network of the DDPM family this is DDIM (Song et al. 2020, equation 12), and Euler's method over the ratio of noise to clip alike. Rising
+    /// times take a clip back to its noise.
+    /// </remarks>
     public static Tensor Euler(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep = null) =>
         Run(x, times, onStep, (sample, i) => EulerStep(denoise, sample, times[i], times[i + 1]));
 
@@ -22,11 +26,65 @@ public static class Samplers
         Tensor x,
         IReadOnlyList<double> times,
         SamplerStep? onStep = null
+    ) => DpmSolverPlusPlus(denoise, x, times, onStep, order: 2);
+
+    /// <summary>DPM-Solver++ of another order.</summary>
+    /// <param name="denoise">Predicts the velocity.</param>
+    /// <param name="x">Noise.</param>
+    /// <param name="times">From noise to 0.</param>
+    /// <param name="onStep">Told after each step.</param>
+    /// <param name="order">1 to 3: how many predictions a step draws on.</param>
+    /// <param name="integratesLine">
+    /// Whether a step of second order integrates the line through two predictions exactly, as one of third order does their parabola,
+    /// instead of taking its value half a step ahead.
+    /// </param>
+    public static Tensor DpmSolverPlusPlus(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        SamplerStep? onStep,
+        int order,
+        bool integratesLine = false
     )
     {
-        var solver = new DpmSolver();
-        return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, times[i], times[i + 1]));
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 3);
+        var solver = new DpmSolver(order, integratesLine);
+        return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, times, i));
     }
+
+    /// <summary>The stochastic form of DPM-Solver++ (2M): each step replaces part of the sample by fresh noise.</summary>
+    public static Tensor DpmSolverPlusPlus2MSde(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        NoiseSource noise,
+        SamplerStep? onStep = null
+    )
+    {
+        var solver = new DpmSolver(2, noise: noise);
+        return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, times, i));
+    }
+
+    /// <summary>Steps that replace part of the noise by fresh noise: all that may be at 1, none (<see cref="Euler"/>) at 0.</summary>
+    /// <remarks>
+    /// Song et al. 2020 (DDIM), equation 12 and 16, at noise ratios of rectified flow. At 1 it is DDPM's own sampler (Ho et al. 2020, algorithm 2, with the
+    /// smaller variance) and k-diffusion's ancestral Euler steps alike.
+    /// </remarks>
+    /// <param name="denoise">Predicts the velocity.</param>
+    /// <param name="x">Noise.</param>
+    /// <param name="times">From noise to 0.</param>
+    /// <param name="noise">Fresh noise for each step that is not the last.</param>
+    /// <param name="onStep">Told after each step.</param>
+    /// <param name="eta">The part, in [0, 1].</param>
+    public static Tensor Ancestral(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        NoiseSource noise,
+        SamplerStep? onStep = null,
+        double eta = 1
+    ) => Run(x, times, onStep, (sample, i) => AncestralStep(denoise, sample, times[i], times[i + 1], noise, i, eta));
 
     /// <summary>UniPC of second order, which corrects each step by the next evaluation. One evaluation a step.</summary>
     /// <remarks>Zhao et al. 2023; Wan2.1's default, with 50 steps.</remarks>
@@ -50,6 +108,27 @@ public static class Samplers
     {
         var velocity = denoise(x, t);
         return (x.PlusScaled(velocity, next - t), RectifiedFlow.Clean(x, velocity, t));
+    }
+
+    private static (Tensor X, Tensor Clean) AncestralStep(
+        Denoise denoise,
+        Tensor x,
+        double t,
+        double next,
+        NoiseSource noise,
+        int i,
+        double eta
+    )
+    {
+        var velocity = denoise(x, t);
+        var clean = RectifiedFlow.Clean(x, velocity, t);
+        var ((alpha, sigma), (alphaNext, sigmaNext)) = (VariancePreserving.At(t), VariancePreserving.At(next));
+        var most = Math.Sqrt(Math.Max(0, 1 - (alpha * alpha / (alphaNext * alphaNext)))) * sigmaNext / sigma;
+        var fresh = eta > 0 ? eta * most : 0;
+        var kept = Math.Sqrt(Math.Max(0, (sigmaNext * sigmaNext) - (fresh * fresh)));
+        var scale = next > 0 ? next / sigmaNext : 0; // from a variance of 1 to the path of rectified flow
+        var moved = clean.Times(1 - next).PlusScaled(clean.add(velocity), scale * kept); // x0 + v is the noise
+        return (fresh > 0 ? moved.PlusScaled(noise(i, x), scale * fresh) : moved, clean);
     }
 
     private static (Tensor X, Tensor Clean) HeunStep(Denoise denoise, Tensor x, double t, double next)
@@ -88,14 +167,17 @@ public static class Samplers
         return x.MoveToOuterDisposeScope();
     }
 
+    // Falling, or for an inversion rising.
     private static void Check(IReadOnlyList<double> times)
     {
+        var isRising = times.Count > 1 && times[1] > times[0];
         for (var i = 0; i + 1 < times.Count; i++)
         {
-            if (times[i] > 1 || times[i + 1] >= times[i] || times[i + 1] < 0)
+            var (low, high) = isRising ? (times[i], times[i + 1]) : (times[i + 1], times[i]);
+            if (!(low >= 0 && low < high && high <= 1))
             {
                 throw new ArgumentException(
-                    $"Times must fall strictly from at most 1 to at least 0; found {times[i]} and then {times[i + 1]}.",
+                    $"Times must fall strictly from at most 1 to at least 0 (or rise, to invert a sampler); found {times[i]} and then {times[i + 1]}.",
                     nameof(times)
                 );
             }

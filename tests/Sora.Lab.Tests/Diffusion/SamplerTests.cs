@@ -7,12 +7,16 @@ public sealed class SamplerTests
     private const double Mean = 0.7;
     private const double Deviation = 0.4;
 
-    public static TheoryData<string> Names => ["Euler", "Heun", "DpmSolverPlusPlus2M", "UniPC"];
+    public static TheoryData<string> Names =>
+        ["Euler", "Heun", "DpmSolverPlusPlus2M", "DpmSolverPlusPlus2L", "DpmSolverPlusPlus3M", "UniPC", "Ancestral0"];
 
     [Theory]
     [InlineData("Euler", 1.8, 2.2)]
     [InlineData("Heun", 3.5, 4.6)]
     [InlineData("DpmSolverPlusPlus2M", 3.3, 5.5)]
+    [InlineData("DpmSolverPlusPlus2L", 3.3, 12)]
+    [InlineData("DpmSolverPlusPlus3M", 3.3, 12)]
+    [InlineData("Ancestral0", 1.8, 2.2)]
     [InlineData("UniPC", 3.3, 12)]
     public void Half_the_step_leaves_the_error_that_the_order_says(string name, double least, double most)
     {
@@ -66,6 +70,39 @@ public sealed class SamplerTests
         Assert.True(sample.equal(last).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData("Ancestral")]
+    [InlineData("DpmSolverPlusPlus2MSde")]
+    public void Samplers_that_add_noise_reach_the_distribution_too(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        Tensor Noise(int step, Tensor like) => randn(like.shape, float64, generator: generator);
+        var start = randn([20_000], float64, generator: generator);
+        var times = FlowSchedule.Linear(60);
+
+        var sample =
+            name == "Ancestral"
+                ? Samplers.Ancestral(ExactVelocity, start, times, Noise)
+                : Samplers.DpmSolverPlusPlus2MSde(ExactVelocity, start, times, Noise);
+
+        Assert.Equal(Mean, sample.mean().item<double>(), 0.02);
+        Assert.Equal(Deviation, sample.std().item<double>(), 0.03);
+    }
+
+    [Fact]
+    public void Rising_times_take_a_sample_back_to_its_noise()
+    {
+        using var scope = NewDisposeScope();
+        var noise = tensor([-1.5, -0.3, 0.9, 2.0]);
+        double[] times = [.. Enumerable.Range(0, 401).Select(i => 0.9 - (0.8 * i / 400))];
+
+        var sample = Samplers.Euler(ExactVelocity, noise, times);
+        var again = Samplers.Euler(ExactVelocity, sample, [.. times.Reverse()]);
+
+        Assert.InRange(again.sub(noise).abs().max().item<double>(), 0, 0.01);
+    }
+
     [Fact]
     public void Times_that_do_not_fall_are_refused()
     {
@@ -80,6 +117,12 @@ public sealed class SamplerTests
             "Euler" => Samplers.Euler,
             "Heun" => Samplers.Heun,
             "UniPC" => Samplers.UniPC,
+            "DpmSolverPlusPlus2L" => (denoise, x, times, onStep) =>
+                Samplers.DpmSolverPlusPlus(denoise, x, times, onStep, order: 2, integratesLine: true),
+            "DpmSolverPlusPlus3M" => (denoise, x, times, onStep) =>
+                Samplers.DpmSolverPlusPlus(denoise, x, times, onStep, order: 3),
+            "Ancestral0" => (denoise, x, times, onStep) =>
+                Samplers.Ancestral(denoise, x, times, (_, _) => throw new InvalidOperationException(), onStep, eta: 0),
             _ => Samplers.DpmSolverPlusPlus2M,
         };
 

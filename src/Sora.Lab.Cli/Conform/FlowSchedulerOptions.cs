@@ -4,7 +4,7 @@ using Sora.Lab.Diffusion;
 namespace Sora.Lab.Cli.Conform;
 
 /// <summary>A recorded scheduler's options, as the schedule and the sampler they stand for here.</summary>
-internal sealed class SchedulerOptions(JsonElement recorded)
+internal sealed class FlowSchedulerOptions(JsonElement recorded)
 {
     /// <summary>Timesteps from clean to noise.</summary>
     public const int TrainingSteps = 1000;
@@ -21,10 +21,7 @@ internal sealed class SchedulerOptions(JsonElement recorded)
     public static double Whole(double t) => Math.Truncate(TrainingSteps * (float)t);
 
     /// <summary>Why it is not run; null where it is.</summary>
-    public string? Unsupported =>
-        Flag("invert_sigmas") ? "time runs backwards"
-        : Flag("stochastic_sampling") ? "an ancestral Euler step"
-        : null;
+    public string? Unsupported => Flag("stochastic_sampling") ? "replaces all noise at each step" : null;
 
     /// <summary>Whether it hands whole timesteps to the network, as Wan2.1's do.</summary>
     public bool IsWhole => scheduler is "FlowUniPCMultistepScheduler" or "FlowDPMSolverMultistepScheduler";
@@ -56,7 +53,7 @@ internal sealed class SchedulerOptions(JsonElement recorded)
         times = Flag("use_dynamic_shifting") ? [.. times.Select(Dynamic)] : [.. times.Select(t => Shifted(t))];
         times = options.TryGetProperty("shift_terminal", out var end) ? Stretched(times, end.GetDouble()) : times;
         times = Flag("use_karras_sigmas") ? Karras(times) : times;
-        return [.. times, 0];
+        return Flag("invert_sigmas") ? [.. times.Select(t => 1 - t), 1] : [.. times, 0];
     }
 
     // diffusers shifts its smallest sigma when it is built and again with all others.
