@@ -5,9 +5,10 @@ internal static class NegativeGate
 {
     private const double LeastSeen = 0.6;
     private const double SmallestDiameter = 8;
-    private const double SmallestBlendRatio = 0.6;
-    private const double LargestBlendRatio = 2.2;
-    private const double TinyRadius = 5.9;
+    private const double BlendRatio = 0.6;
+    private const double CircleBlendRatio = 2.06;
+    private const double CrispBlurInRadii = 0.085;
+    private const double TinyRadius = 6.2;
     private const double SmallRadius = 6.5;
     private const double LargeRadius = 9.5;
     private const double LargestColorRatio = 0.36;
@@ -33,17 +34,18 @@ internal static class NegativeGate
     private static bool IsClear(CharacterReading reading)
     {
         var part = Math.Clamp((reading.Radius - SmallRadius) / (LargeRadius - SmallRadius), 0, 1);
-        var blendRatio = double.Lerp(
-            SmallestBlendRatio,
-            LargestBlendRatio,
-            Math.Clamp((reading.Radius - TinyRadius) / (LargeRadius - TinyRadius), 0, 1)
-        );
         var largestError = double.Lerp(0.3, 0.14, part);
         var largestRatio = double.Lerp(0.85, 0.5, part);
-        return reading.BlendError > blendRatio * reading.Error
+        return reading.BlendError > (IsCrispCircle(reading) ? CircleBlendRatio : BlendRatio) * reading.Error
             && reading.Error < largestError
             && reading.Error < largestRatio * reading.NextError;
     }
+
+    // Half way from a ring to any other shape its hole has closed: what is left is nearly a circle, which only a crisp edge tells.
+    private static bool IsCrispCircle(CharacterReading reading) =>
+        reading.Shape == CharacterShape.Circle
+        && reading.Radius >= TinyRadius
+        && reading.Blur < CrispBlurInRadii * reading.Radius;
 
     /// <summary>From 0 to 1: how much better its colour and shape explain it than the next best.</summary>
     public static double Confidence(CharacterReading reading)
