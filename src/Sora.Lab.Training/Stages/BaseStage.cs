@@ -29,6 +29,7 @@ internal sealed class BaseStage : ITrainingStage
     private readonly DiffusionTransformer transformer;
     private readonly IClipSource source;
     private readonly CaptionedClips clips;
+    private readonly Tensor? channelWeights;
 
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
     {
@@ -43,6 +44,7 @@ internal sealed class BaseStage : ITrainingStage
         autoencoder.to(device);
         textEncoder.to(device);
         transformer.to(device);
+        channelWeights = config.WeighsChannelsByPixels ? ChannelEnergy.Of(autoencoder).DetachFromDisposeScope() : null;
         clips = new CaptionedClips(source, config.Data.Buckets, seed, config.CaptionDropout, config.CachedClips);
     }
 
@@ -73,7 +75,8 @@ internal sealed class BaseStage : ITrainingStage
         var x = RectifiedFlow.Interpolate(x0, noise, times);
         var output = transformer.Predict(x, times, Encode(batch.Captions));
         var velocity = config.Prediction.ToVelocity(output, x, times);
-        var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square().mean([1, 3, 4]); // [B, T']
+        var squares = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square();
+        var error = (channelWeights is null ? squares : squares.mul(channelWeights)).mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
         var loss = error.mul(unknown).mul(Weight(times)).sum().div(unknown.sum());
         return new StepLoss(loss.MoveToOuterDisposeScope(), count, (long)count * tokens);
@@ -116,6 +119,7 @@ internal sealed class BaseStage : ITrainingStage
     public void Dispose()
     {
         clips.Dispose();
+        channelWeights?.Dispose();
         autoencoder.Dispose();
         textEncoder.Dispose();
         transformer.Dispose();

@@ -56,6 +56,9 @@ public sealed record BaseStageConfig : StageConfig
     /// </remarks>
     public double LossTimeFloor { get; init; }
 
+    /// <summary>Whether an error of a latent channel counts by how much it changes the pixels, instead of all alike.</summary>
+    public bool WeighsChannelsByPixels { get; init; }
+
     /// <summary>How often which frames are given.</summary>
     public ConditioningOdds Conditioning { get; init; } = ConditioningOdds.Default;
 
