@@ -20,6 +20,7 @@ public sealed class ConformTests : IDisposable
             "hf_t5_v1_1_encoder",
             "diffusers_wan_dit",
             "wan21_dit_i2v",
+            "dit_forward",
             "metrics",
             "sched_flowmatch",
             "wan_sched_flow",

@@ -20,6 +20,7 @@ internal static class Conformance
         ["wan21_t2v_e2e_dpmpp"] = WanPipelineCases.Run,
         ["sched_flowmatch"] = FlowSchedulerCases.Run,
         ["wan_sched_flow"] = FlowSchedulerCases.Run,
+        ["dit_forward"] = DiTCases.Run,
         ["metrics"] = MetricCases.Run,
         ["sched_ddpm"] = DiffusionSchedulerCases.Run,
         ["sched_ddim"] = DiffusionSchedulerCases.Run,
