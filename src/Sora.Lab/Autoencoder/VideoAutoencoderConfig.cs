@@ -66,16 +66,18 @@ public sealed record VideoAutoencoderConfig
 
     /// <summary>
     /// The lab's: small and cheap on a CPU. Patches of 4x4x4 pixels first (as Wan2.2, LTX-Video and Cosmos fold theirs),
-    /// so that all layers run on a quarter of the frames and a sixteenth of the pixels; the decoder is the heavier half.
+    /// so that all layers run on a quarter of the frames and a sixteenth of the pixels; the decoder is the heavier half. With 96
+    /// channels an eighth of the numbers is left, and the oracle reads 98% of reconstructions right; with 32 it read 71%.
     /// </summary>
     public static VideoAutoencoderConfig Lab { get; } =
         new()
         {
+            LatentChannels = 96,
             PatchFrames = 4,
             PatchSide = 4,
             TimeStrides = [false],
             Encoder = [new(48, 0), new(96, 1)],
-            Decoder = [new(64, 2), new(96, 2)],
+            Decoder = [new(96, 2), new(128, 2)],
             EncoderMiddle = false,
             DecoderMiddle = false,
             LinearPath = true,
