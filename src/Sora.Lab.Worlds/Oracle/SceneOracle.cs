@@ -54,7 +54,9 @@ public sealed class SceneOracle
         var (background, confidence, isKnown) = BackgroundClassifier.Classify(clip, segmentation, wall);
         var outlined = new LineJudge(clip, matting, wall).IsOutlined(tracks);
         var reader = new CharacterReader(clip, matting, wall, outlined);
-        var found = tracks.Select(track => ToCharacter(reader.Read(track), width, height, isKnown)).ToImmutableArray();
+        var found = tracks
+            .Select(track => ToCharacter(reader.Read(track), width, height, isKnown, outlined))
+            .ToImmutableArray();
         return new(
             width,
             height,
@@ -89,7 +91,13 @@ public sealed class SceneOracle
         return there && back && full.Length == 2 ? Interaction.Rebound : Interaction.None;
     }
 
-    private ParsedCharacter ToCharacter(CharacterReading reading, int width, int height, bool isKnownPlace)
+    private ParsedCharacter ToCharacter(
+        CharacterReading reading,
+        int width,
+        int height,
+        bool isKnownPlace,
+        bool outlined
+    )
     {
         var path = PathOf(reading);
         var motions = MotionClassifier.Classify(path, clip.Frames, ShapeGeometry.CanSpin(reading.Shape));
@@ -98,7 +106,9 @@ public sealed class SceneOracle
         var diameter = 2 * scale * Math.Exp(changes ? logRadii[0] : logRadii.Order().ElementAt(logRadii.Length / 2));
         var size = diameter < SizeRange.Boundary(width, height) ? CharacterSize.Small : CharacterSize.Large;
         var hidden = Enumerable.Range(0, clip.Frames).Count(frame => IsMaybeHidden(reading.Track, frame));
-        var flaw = !isKnownPlace ? "no known background" : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale);
+        var flaw = !isKnownPlace
+            ? "no known background"
+            : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale, outlined);
         var (color, _, _) = ColorTable.Classify(reading.Fill);
         var confidence = NegativeGate.Confidence(reading);
         return new(color, reading.Shape, size, motions, confidence, flaw.Length == 0, flaw, TrackOf(reading));
