@@ -1,4 +1,5 @@
 using Sora.Lab.Training.Optimization;
+using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Tests.Runs;
 
@@ -119,6 +120,35 @@ public sealed class TrainingRunTests
 
         Assert.True(pixels[^1] < 0.8 * pixels[0], string.Join(' ', pixels));
         Assert.True(flow[^1] < 0.8 * flow[0], string.Join(' ', flow));
+    }
+
+    [Fact]
+    public void A_frozen_encoder_and_its_latents_stay_while_the_decoder_learns()
+    {
+        using var folder = new TemporaryFolder();
+        var first = TinyStages.Autoencoder with { Model = TinyStages.Autoencoder.Model with { LinearPath = true } };
+        Start(TinyStages.Run(first, 2), folder["first"]);
+        var second = first with { From = folder["first/model"], IsEncoderFrozen = true, CutSide = 16 };
+        Start(TinyStages.Run(second, 3), folder["second"]);
+
+        using var before = SafetensorsFile.Open(folder["first/model/autoencoder.safetensors"]);
+        using var after = SafetensorsFile.Open(folder["second/model/autoencoder.safetensors"]);
+        Assert.Equal(
+            File.ReadAllText(folder["first/model/config.json"]),
+            File.ReadAllText(folder["second/model/config.json"])
+        );
+        Assert.All(before.Names, name => Assert.True(IsSame(name) || IsLearnt(name), name));
+        Assert.Contains(before.Names, name => !IsSame(name));
+
+        bool IsSame(string name)
+        {
+            using var scope = NewDisposeScope();
+            return before.Load(name).equal(after.Load(name)).all().item<bool>();
+        }
+
+        static bool IsLearnt(string name) =>
+            name.StartsWith("decoder.", StringComparison.Ordinal)
+            && !name.Contains(".linear.", StringComparison.Ordinal);
     }
 
     private static TrainingResult Start(
