@@ -17,6 +17,9 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>The transformer's patch of latent frames and positions.</summary>
     public PatchSize Patch { get; init; } = new(1, 1, 1);
 
+    /// <summary>Latent positions a token sees beyond its patch, on every side.</summary>
+    public int PatchOverlap { get; init; }
+
     /// <summary>D, the transformer's width.</summary>
     public int Width { get; init; } = 256;
 
@@ -34,6 +37,9 @@ public sealed record BaseStageConfig : StageConfig
 
     /// <summary>Whether each token is told where in its clip it lies; without it that takes much longer to learn.</summary>
     public bool FractionalPositions { get; init; } = true;
+
+    /// <summary>Whether the transformer's heads begin by looking at neighbours.</summary>
+    public bool StartsLocally { get; init; }
 
     /// <summary>What the transformer predicts: the clean sample suits narrow ones with large patches.</summary>
     public Prediction Prediction { get; init; }
@@ -90,6 +96,7 @@ public sealed record BaseStageConfig : StageConfig
         TrainingConfig.Require(CaptionDropout is >= 0 and <= 1, "stage.captionDropout", "in [0, 1]", CaptionDropout);
         TrainingConfig.Require(TimeDeviation > 0, "stage.timeDeviation", "above 0", TimeDeviation);
         TrainingConfig.Require(LossTimeFloor is >= 0 and < 1, "stage.lossTimeFloor", "in [0, 1)", LossTimeFloor);
+        TrainingConfig.Require(PatchOverlap >= 0, "stage.patchOverlap", "at least 0", PatchOverlap);
         TrainingConfig.Require(TimeShift > 0, "stage.timeShift", "above 0", TimeShift);
         TrainingConfig.Require(ReferenceTokens >= 1, "stage.referenceTokens", "at least 1", ReferenceTokens);
         TrainingConfig.Require(CachedClips >= 0, "stage.cachedClips", "at least 0", CachedClips);
@@ -105,6 +112,7 @@ public sealed record BaseStageConfig : StageConfig
             InputChannels = latentChannels,
             OutputChannels = latentChannels,
             Patch = Patch,
+            PatchOverlap = PatchOverlap,
             Width = Width,
             Depth = Depth,
             Heads = Heads,

@@ -23,6 +23,9 @@ public sealed class Projection(
     /// <summary>The dtype of the product; null takes that of the weights.</summary>
     public ScalarType? ComputeType { get; set; }
 
+    /// <summary>b, [D'].</summary>
+    internal Parameter? Bias => bias;
+
     /// <summary>Maps [..., D] -> [..., D'], in <see cref="ComputeType"/>.</summary>
     public override Tensor forward(Tensor x)
     {

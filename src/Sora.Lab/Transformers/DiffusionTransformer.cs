@@ -13,7 +13,12 @@ namespace Sora.Lab.Transformers;
 public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer))
 {
-    private readonly PatchEmbedding patchEmbedding = new(config.Checked().InputChannels, config.Patch, config.Width);
+    private readonly PatchEmbedding patchEmbedding = new(
+        config.Checked().InputChannels,
+        config.Patch,
+        config.Width,
+        config.PatchOverlap
+    );
     private readonly FractionalPositions? positions = config.FractionalPositions
         ? new FractionalPositions(config.Width)
         : null;
@@ -36,6 +41,16 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
 
     /// <summary>The numbers it was built from.</summary>
     public DiffusionTransformerConfig Config => config;
+
+    /// <summary>Lets the heads of an untrained model begin by looking at neighbours, which is otherwise learnt late.</summary>
+    /// <remarks>As ConViT (d'Ascoli et al. 2021), by biases of queries and keys under rotary positions; nothing keeps them there.</remarks>
+    public void StartLocally()
+    {
+        for (var i = 0; i < config.Depth; i++)
+        {
+            blocks[i].StartLocally(i * config.Heads);
+        }
+    }
 
     /// <summary>Predicts the velocity <c>noise - x0</c> of one batch of equal size: [B, C, T, H, W].</summary>
     /// <param name="latents">[B, C, T, H, W].</param>

@@ -24,6 +24,9 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
         gelu: config.Gelu
     );
 
+    /// <inheritdoc cref="SelfAttention.StartLocally"/>
+    public void StartLocally(int firstHead) => selfAttention.StartLocally(firstHead);
+
     /// <summary>[N_total, D] -> [N_total, D], float32.</summary>
     public override PackedTokens forward(PackedTokens tokens, BlockContext context)
     {

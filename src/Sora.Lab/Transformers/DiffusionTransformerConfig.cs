@@ -15,6 +15,9 @@ public sealed record DiffusionTransformerConfig
     /// <summary>Latent positions a token covers.</summary>
     public PatchSize Patch { get; init; } = new(1, 2, 2);
 
+    /// <summary>Latent positions a token sees beyond its patch when it is embedded, on every side; 0 in Wan2.1.</summary>
+    public int PatchOverlap { get; init; }
+
     /// <summary>The width of a token, D.</summary>
     public required int Width { get; init; }
 
@@ -80,6 +83,7 @@ public sealed record DiffusionTransformerConfig
         Require(Width > 0 && Depth > 0 && Heads > 0 && FeedForwardWidth > 0 && TextWidth > 0, "sizes must be positive");
         Require(Width % (2 * Heads) == 0, $"width {Width} must be an even multiple of heads {Heads}");
         Require(HeadWidth >= 6, $"a head of width {HeadWidth} is too narrow for three axes of positions; at least 6");
+        Require(PatchOverlap >= 0, $"patch overlap {PatchOverlap} must not be negative");
         Require(FrequencyWidth > 0 && FrequencyWidth % 2 == 0, $"frequency width {FrequencyWidth} must be even");
         Require(ActionWidth >= 0, $"action width {ActionWidth} must not be negative");
         Require(

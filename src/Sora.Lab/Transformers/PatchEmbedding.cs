@@ -3,30 +3,51 @@ using Sora.Lab.Patches;
 
 namespace Sora.Lab.Transformers;
 
-/// <summary>Maps the values of a patch to a token.</summary>
+/// <summary>Maps the values of a patch, and of what lies around it, to a token.</summary>
 /// <remarks>
-/// A convolution whose kernel is its stride, kept in that shape so that published weights fit, and computed as the matrix
-/// product it is.
+/// A convolution whose stride is the patch. Its kernel is the patch, computed as the matrix product it is, or reaches
+/// <paramref name="overlap"/> positions further on every side (Wang et al. 2021, PVT v2, section 3.2: overlapping patch embedding), with
+/// zeros around the clip: a token then sees its neighbours before any attention has been learnt.
 /// </remarks>
-internal sealed class PatchEmbedding(int channels, PatchSize patch, int width)
+/// <param name="channels">C, of the latent.</param>
+/// <param name="patch">The latent positions a token stands for.</param>
+/// <param name="width">D, of a token.</param>
+/// <param name="overlap">Latent positions seen beyond the patch, along time, height and width; 0 for none.</param>
+internal sealed class PatchEmbedding(int channels, PatchSize patch, int width, int overlap)
     : Layer<Tensor, Tensor>(nameof(PatchEmbedding))
 {
-    private readonly Parameter weight = Start(channels, patch, width);
+    private readonly Parameter weight = Start(channels, patch, width, overlap);
     private readonly Parameter bias = new(zeros(width));
 
     /// <summary>[B, C, T, H, W] -> [B, n, D].</summary>
     public override Tensor forward(Tensor latent)
     {
         using var scope = NewDisposeScope();
-        var matrix = weight.permute(0, 2, 3, 4, 1).flatten(1); // channel last, as in a token
-        var patches = SpacetimePatches.Patchify(latent, patch).to(weight.dtype);
-        return nn.functional.linear(patches, matrix, bias).MoveToOuterDisposeScope();
+        return (overlap == 0 ? Product(latent) : Convolution(latent)).MoveToOuterDisposeScope();
     }
 
-    private static Parameter Start(int channels, PatchSize patch, int width)
+    private Tensor Product(Tensor latent)
     {
-        var matrix = zeros(width, channels * patch.Volume);
+        var matrix = weight.permute(0, 2, 3, 4, 1).flatten(1); // channel last, as in a token
+        return nn.functional.linear(SpacetimePatches.Patchify(latent, patch).to(weight.dtype), matrix, bias);
+    }
+
+    private Tensor Convolution(Tensor latent)
+    {
+        _ = SpacetimePatches.GridOf(latent, patch); // refuses what is no multiple of the patch
+        long[] stride = [patch.Frames, patch.Height, patch.Width];
+        long[] padding = [overlap, overlap, overlap];
+        return nn
+            .functional.conv3d(latent.to(weight.dtype), weight, bias, strides: stride, padding: padding)
+            .flatten(2)
+            .transpose(1, 2);
+    }
+
+    private static Parameter Start(int channels, PatchSize patch, int width, int overlap)
+    {
+        long[] kernel = [patch.Frames + (2 * overlap), patch.Height + (2 * overlap), patch.Width + (2 * overlap)];
+        var matrix = zeros(width, channels * kernel[0] * kernel[1] * kernel[2]);
         nn.init.xavier_uniform_(matrix);
-        return new Parameter(matrix.view(width, channels, patch.Frames, patch.Height, patch.Width));
+        return new Parameter(matrix.view([width, channels, .. kernel]));
     }
 }

@@ -27,10 +27,10 @@ public static class RotaryEmbedding
     )
     {
         using var scope = NewDisposeScope();
-        var spatial = 2 * (headWidth / 6);
-        var frames = Angles(grid.Frames, origin.Frame, headWidth - (2 * spatial), device);
-        var rows = Angles(grid.Height, origin.Row, spatial, device);
-        var columns = Angles(grid.Width, origin.Column, spatial, device);
+        var frequencies = Frequencies(headWidth);
+        var frames = Angles(grid.Frames, origin.Frame, frequencies[0], device);
+        var rows = Angles(grid.Height, origin.Row, frequencies[1], device);
+        var columns = Angles(grid.Width, origin.Column, frequencies[2], device);
         long[] box = [grid.Frames, grid.Height, grid.Width, -1];
         var angles = cat(
             [
@@ -54,11 +54,17 @@ public static class RotaryEmbedding
         return pairs.mul(table).view_as_real().flatten(-2).to(x.dtype).MoveToOuterDisposeScope();
     }
 
-    // [positions, width / 2]
-    private static Tensor Angles(int positions, int first, int width, Device? device)
+    /// <summary>How far each pair of values turns a step along time, height and width, in radians.</summary>
+    internal static IReadOnlyList<double[]> Frequencies(int headWidth)
     {
-        var half = width / 2;
-        var frequencies = TensorArithmetic.Count(half, float64, device).Times(-Math.Log(Base) / half).exp();
-        return TensorArithmetic.Count(positions, float64, device).Plus(first).outer(frequencies);
+        var spatial = 2 * (headWidth / 6);
+        return [Of(headWidth - (2 * spatial)), Of(spatial), Of(spatial)];
+
+        static double[] Of(int width) =>
+            [.. Enumerable.Range(0, width / 2).Select(pair => Math.Pow(Base, -2.0 * pair / width))];
     }
+
+    // [positions, pairs]
+    private static Tensor Angles(int positions, int first, double[] frequencies, Device? device) =>
+        TensorArithmetic.Count(positions, float64, device).Plus(first).outer(tensor(frequencies, device: device));
 }

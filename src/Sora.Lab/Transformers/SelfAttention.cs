@@ -25,6 +25,18 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
         return output.call(PackedTokens.Join(heads)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Lets heads begin by looking at neighbours, see <see cref="LocalStart"/>.</summary>
+    /// <param name="firstHead">The number of its first head, counted through all blocks.</param>
+    public void StartLocally(int firstHead)
+    {
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var heads = Enumerable.Range(firstHead, config.Heads);
+        var biases = heads.Select(head => LocalStart.Biases(head, config.HeadWidth)).ToList();
+        query.Bias!.copy_(cat([.. biases.Select(pair => pair.Query)]));
+        key.Bias!.copy_(cat([.. biases.Select(pair => pair.Key)]));
+    }
+
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor table) =>
         DotProductAttention.Attend(
             RotaryEmbedding.Rotate(Heads(q), table),
