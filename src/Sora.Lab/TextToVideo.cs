@@ -11,6 +11,7 @@ namespace Sora.Lab;
 public sealed class TextToVideo : IDisposable
 {
     private readonly Compute compute;
+    private readonly Tensor deviations;
 
     /// <summary>Joins trained parts; they are moved to the device and no longer trained.</summary>
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
@@ -28,6 +29,7 @@ public sealed class TextToVideo : IDisposable
         this.compute.Place(textEncoder, ScalarType.Float32);
         this.compute.Place(transformer, this.compute.Type);
         this.compute.Place(autoencoder, ScalarType.Float32);
+        deviations = autoencoder.LatentDeviations().to(this.compute.Device).DetachFromDisposeScope();
     }
 
     /// <summary>From text to tokens.</summary>
@@ -123,6 +125,7 @@ public sealed class TextToVideo : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        deviations.Dispose();
         TextEncoder.Dispose();
         Transformer.Dispose();
         Autoencoder.Dispose();
@@ -132,8 +135,9 @@ public sealed class TextToVideo : IDisposable
         (x, t) =>
         {
             using var times = tensor([.. Enumerable.Repeat((float)t, text.Count)], device: x.device);
-            using var output = Transformer.Predict(x, times, text);
-            return Prediction.ToVelocity(output, x, times);
+            using var input = Prediction.Input(x, times, deviations);
+            using var output = Transformer.Predict(input, times, text);
+            return Prediction.ToVelocity(output, x, times, deviations);
         };
 
     private LatentSize LatentSize(GenerationSettings settings) =>

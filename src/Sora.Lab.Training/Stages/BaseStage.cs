@@ -30,6 +30,7 @@ internal sealed class BaseStage : ITrainingStage
     private readonly IClipSource source;
     private readonly CaptionedClips clips;
     private readonly Tensor? channelWeights;
+    private readonly Tensor deviations;
 
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
     {
@@ -41,10 +42,16 @@ internal sealed class BaseStage : ITrainingStage
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
         transformer = new DiffusionTransformer(config.Transformer(autoencoder.Config.LatentChannels, text.Width));
+        if (config.StartsLocally)
+        {
+            transformer.StartLocally();
+        }
+
         autoencoder.to(device);
         textEncoder.to(device);
         transformer.to(device);
         channelWeights = config.WeighsChannelsByPixels ? ChannelEnergy.Of(autoencoder).DetachFromDisposeScope() : null;
+        deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
         clips = new CaptionedClips(source, config.Data.Buckets, seed, config.CaptionDropout, config.CachedClips);
     }
 
@@ -73,8 +80,9 @@ internal sealed class BaseStage : ITrainingStage
         );
         var times = mask.Times(t).to(device); // [B, T']
         var x = RectifiedFlow.Interpolate(x0, noise, times);
-        var output = transformer.Predict(x, times, Encode(batch.Captions));
-        var velocity = config.Prediction.ToVelocity(output, x, times);
+        var input = config.Prediction.Input(x, times, deviations);
+        var output = transformer.Predict(input, times, Encode(batch.Captions));
+        var velocity = config.Prediction.ToVelocity(output, x, times, deviations);
         var squares = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square();
         var error = (channelWeights is null ? squares : squares.mul(channelWeights)).mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
@@ -120,6 +128,7 @@ internal sealed class BaseStage : ITrainingStage
     {
         clips.Dispose();
         channelWeights?.Dispose();
+        deviations.Dispose();
         autoencoder.Dispose();
         textEncoder.Dispose();
         transformer.Dispose();

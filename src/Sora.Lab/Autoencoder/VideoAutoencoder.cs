@@ -13,6 +13,16 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     private readonly VideoEncoder encoder = new(config.Checked());
     private readonly VideoDecoder decoder = new(config);
 
+    /// <summary>How far each channel of a normalised latent deviates from 0 over the training clips, [C].</summary>
+    /// <remarks>Latents are divided by the geometric mean of a channel's own deviation and the mean one; this is what is left.</remarks>
+    public Tensor LatentDeviations()
+    {
+        double[] scales =
+            Config.LatentStd.Count == 0 ? [.. Enumerable.Repeat(1.0, Config.LatentChannels)] : [.. Config.LatentStd];
+        var mean = Math.Sqrt(scales.Average(scale => scale * scale));
+        return tensor(scales.Select(scale => (float)(scale / mean)).ToArray());
+    }
+
     /// <summary>The numbers it was built from, with the latest latent statistics.</summary>
     public VideoAutoencoderConfig Config { get; private set; } = config;
 

@@ -24,19 +24,32 @@ public enum Prediction
     /// the clean sample, near t = 0 the noise: what is left to say at each.
     /// </remarks>
     Preconditioned,
+
+    /// <summary>As <see cref="Preconditioned"/>, with the deviation of each channel for d, and an input of variance 1.</summary>
+    /// <remarks>
+    /// Karras et al. 2022, table 1: the network is shown <c>x_t / sqrt((1 - t)^2 d^2 + t^2)</c>, and in every channel what it has to say has variance 1.
+    /// </remarks>
+    PreconditionedByChannel,
 }
 
 /// <summary>From what a network predicts to the velocity.</summary>
 public static class Predictions
 {
-    private const double DataDeviation = 0.5;
+    private const float DataDeviation = 0.5f;
 
     /// <summary>The velocity that a network's output means: <c>v = (x_t - x0) / max(t, 0.05)</c> where it speaks of a clean sample.</summary>
     /// <param name="prediction">What the output stands for.</param>
     /// <param name="output">What the network said, [B, ...].</param>
     /// <param name="x">What it was shown, of the same shape.</param>
     /// <param name="t">The time of each clip [B], or of each frame [B, T] of [B, C, T, H, W].</param>
-    public static Tensor ToVelocity(this Prediction prediction, Tensor output, Tensor x, Tensor t)
+    /// <param name="deviations">d of each channel, [C]; null for what <see cref="Prediction.Preconditioned"/> takes.</param>
+    public static Tensor ToVelocity(
+        this Prediction prediction,
+        Tensor output,
+        Tensor x,
+        Tensor t,
+        Tensor? deviations = null
+    )
     {
         if (prediction == Prediction.Velocity)
         {
@@ -48,18 +61,46 @@ public static class Predictions
         var clean = prediction switch
         {
             Prediction.CleanSample => output,
-            Prediction.Preconditioned => Corrected(output, x, times),
+            Prediction.Preconditioned => Corrected(output, x, times, tensor(DataDeviation).to(x.dtype)),
+            Prediction.PreconditionedByChannel => Corrected(output, x, times, ByChannel(deviations, x)),
             _ => throw new UnreachableException(),
         };
         return x.sub(clean).div(times.Clamped(RectifiedFlow.SmallestTime, 1)).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Corrected(Tensor output, Tensor x, Tensor times)
+    /// <summary>What the network is shown of a noisy sample.</summary>
+    /// <param name="prediction">What its output will stand for.</param>
+    /// <param name="x">The noisy sample, [B, C, ...].</param>
+    /// <param name="t">The time of each clip [B], or of each frame [B, T] of [B, C, T, H, W].</param>
+    /// <param name="deviations">d of each channel, [C].</param>
+    public static Tensor Input(this Prediction prediction, Tensor x, Tensor t, Tensor? deviations = null)
     {
-        var left = times.SubtractedFrom(1);
-        var spread = left.Times(DataDeviation).square().add(times.square()); // the variance of x_t
-        var skip = left.Times(DataDeviation * DataDeviation).div(spread);
-        var scale = times.Times(DataDeviation).div(spread.sqrt());
+        if (prediction != Prediction.PreconditionedByChannel)
+        {
+            return x.alias();
+        }
+
+        using var scope = NewDisposeScope();
+        return x.div(Variance(RectifiedFlow.Spread(t, x).to(x.dtype), ByChannel(deviations, x)).sqrt())
+            .MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Corrected(Tensor output, Tensor x, Tensor times, Tensor deviations)
+    {
+        var variance = Variance(times, deviations);
+        var skip = times.SubtractedFrom(1).mul(deviations.square()).div(variance);
+        var scale = times.mul(deviations).div(variance.sqrt());
         return x.mul(skip).add(output.mul(scale));
     }
+
+    // Of x_t.
+    private static Tensor Variance(Tensor times, Tensor deviations) =>
+        times.SubtractedFrom(1).mul(deviations).square().add(times.square());
+
+    // [C] -> [1, C, 1, ...]
+    private static Tensor ByChannel(Tensor? deviations, Tensor x) =>
+        (deviations ?? throw new ArgumentNullException(nameof(deviations)))
+            .to(x.dtype)
+            .to(x.device)
+            .view([1, -1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]);
 }

@@ -72,6 +72,35 @@ public sealed class PredictionTests
         Assert.True(x.sub(velocity).allclose(said.Times(0.5), 1e-5, 1e-5));
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void By_channel_input_and_what_is_missing_have_variance_1_in_each(double t)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(6, CPU);
+        var deviations = tensor(new[] { 0.3f, 1f, 4f });
+        var x0 = randn([1, 3, 200_000], generator: generator).mul(deviations.view(1, 3, 1));
+        var time = tensor([(float)t]);
+        var x = RectifiedFlow.Interpolate(x0, randn([1, 3, 200_000], generator: generator), time);
+
+        var input = Prediction.PreconditionedByChannel.Input(x, time, deviations);
+        var (guess, one) = (Clean(0), Clean(1));
+
+        var missing = x0.sub(guess).div(one.sub(guess));
+        var ones = torch.ones(3);
+        Assert.True(input.square().mean([0, 2]).allclose(ones, 0.02, 0.02));
+        Assert.True(missing.square().mean([0, 2]).allclose(ones, 0.02, 0.02));
+
+        Tensor Clean(double said) =>
+            RectifiedFlow.Clean(
+                x,
+                Prediction.PreconditionedByChannel.ToVelocity(full_like(x, said), x, time, deviations),
+                t
+            );
+    }
+
     [Fact]
     public void A_velocity_stays_as_it_is()
     {
