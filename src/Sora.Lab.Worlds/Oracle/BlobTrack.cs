@@ -18,6 +18,18 @@ internal sealed class BlobTrack(CharacterColor color, int frames)
     /// <summary>The last patch before a frame, or none.</summary>
     public Blob? Before(int frame) => Blobs.AsSpan(0, frame).ToArray().LastOrDefault(static blob => blob is not null);
 
+    /// <summary>Takes over the patches of another track; where both have one, the larger stays.</summary>
+    public void Take(BlobTrack other)
+    {
+        for (var frame = 0; frame < frames; frame++)
+        {
+            if (other.Blobs[frame] is { } blob && blob.Area > (Blobs[frame]?.Area ?? 0))
+            {
+                Blobs[frame] = blob;
+            }
+        }
+    }
+
     private static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

@@ -47,7 +47,7 @@ public sealed class SceneOracle
     private ParsedScene Parse(int width, int height)
     {
         var tracks = TrackLinker
-            .Link(segmentation.Blobs, Math.Min(clip.Width, clip.Height))
+            .Link(segmentation.Blobs, Math.Min(clip.Width, clip.Height), wall)
             .Where(track => track.Area >= SmallestArea && track.Seen >= Math.Min(clip.Frames, 2))
             .Take(MostTracks)
             .ToList();

@@ -5,15 +5,17 @@ namespace Sora.Lab.Worlds.Oracle;
 /// <summary>Names the style a clip is drawn in, from its blocks, its characters' lines and its grain.</summary>
 internal static class StyleClassifier
 {
-    // Of brightness alone, since H.264 halves colour's resolution: at most 0.27 in blocks after CRF 18, at least 0.62 without blocks.
-    private const double BlockRatio = 0.42;
+    // Of brightness alone, since H.264 halves colour's resolution: after CRF 18 at most 0.32 at characters' edges and 0.22 elsewhere. Without
+    // blocks the edges of a square that happens to stand on the grid have 0.2, but then the place behind it has at least 0.6.
+    private const double EdgeRatio = 0.42;
+    private const double PlaceRatio = 0.42;
     private const int SameTone = 20;
 
-    /// <summary>Whether the frames are made of blocks: characters have almost no edges within one.</summary>
+    /// <summary>Whether the frames are made of blocks: there are almost no steps of brightness within one.</summary>
     public static bool IsPixelated(VideoClip clip)
     {
         var block = VisualStyles.BlockSize(clip.Width, clip.Height);
-        var (within, across) = (0L, 0L);
+        var (edges, place) = (new BlockSteps(), new BlockSteps());
         for (var frame = 0; frame < clip.Frames; frame += Math.Max(1, clip.Frames / 8))
         {
             var pixels = clip.Frame(frame);
@@ -22,17 +24,17 @@ internal static class StyleClassifier
                 var (x, y) = (i % clip.Width, i / clip.Width);
                 if (x >= 2 && x < clip.Width - 1)
                 {
-                    Add(pixels, i, 1, x % block == 0, ref within, ref across);
+                    Add(pixels, i, 1, x % block == 0, edges, place);
                 }
 
                 if (y >= 2 && y < clip.Height - 1)
                 {
-                    Add(pixels, i, clip.Width, y % block == 0, ref within, ref across);
+                    Add(pixels, i, clip.Width, y % block == 0, edges, place);
                 }
             }
         }
 
-        return across > 0 && within < BlockRatio * (block - 1) * across;
+        return edges.Ratio(block) < EdgeRatio && (place.IsEmpty || place.Ratio(block) < PlaceRatio);
     }
 
     /// <summary>The clip with one pixel for every block.</summary>
@@ -104,21 +106,22 @@ internal static class StyleClassifier
         return middle;
     }
 
-    // A step between two pixels counts where a character's edge is near.
+    // A step between two pixels is one of an edge where a character begins near it.
     private static void Add(
         ReadOnlySpan<byte> pixels,
         int at,
         int stride,
         bool isAcross,
-        ref long within,
-        ref long across
+        BlockSteps edges,
+        BlockSteps place
     )
     {
-        if (Label(pixels, at - (2 * stride)) != Label(pixels, at + stride))
-        {
-            var difference = Math.Abs(Brightness(pixels, at) - Brightness(pixels, at - stride));
-            (within, across) = isAcross ? (within, across + difference) : (within + difference, across);
-        }
+        var (before, after) = (Label(pixels, at - (2 * stride)), Label(pixels, at + stride));
+        var steps =
+            before != after ? edges
+            : before == ColorTable.None ? place
+            : null;
+        steps?.Add(Math.Abs(Brightness(pixels, at) - Brightness(pixels, at - stride)), isAcross);
     }
 
     private static byte Label(ReadOnlySpan<byte> pixels, int at) =>
@@ -127,4 +130,20 @@ internal static class StyleClassifier
     // 256 times the luma of ITU-R BT.601.
     private static int Brightness(ReadOnlySpan<byte> pixels, int at) =>
         (77 * pixels[3 * at]) + (150 * pixels[(3 * at) + 1]) + (29 * pixels[(3 * at) + 2]);
+
+    // Steps of brightness between neighbouring pixels, within blocks and from one to the next.
+    private sealed class BlockSteps
+    {
+        private long within;
+        private long across;
+
+        public bool IsEmpty => within == 0 && across == 0;
+
+        public void Add(int step, bool isAcross) =>
+            (within, across) = isAcross ? (within, across + step) : (within + step, across);
+
+        // Within a block against across its border, for each place there is: 0 for perfect blocks, 1 for none.
+        public double Ratio(int block) =>
+            across == 0 ? double.PositiveInfinity : (double)within / ((block - 1) * across);
+    }
 }

@@ -8,7 +8,19 @@ internal static class TrackLinker
     /// <summary>Every track of a clip, the largest first.</summary>
     /// <param name="blobs">The patches of each frame.</param>
     /// <param name="side">The frame's smaller side, in pixels.</param>
-    public static List<BlobTrack> Link(IReadOnlyList<List<Blob>> blobs, int side)
+    /// <param name="wall">What may hide a character, or part it in two.</param>
+    public static List<BlobTrack> Link(IReadOnlyList<List<Blob>> blobs, int side, WallFinder wall)
+    {
+        var tracks = Link(blobs, side);
+        if (wall.IsThere)
+        {
+            JoinParted(tracks, wall);
+        }
+
+        return [.. tracks.OrderByDescending(static track => track.Seen * track.Area)];
+    }
+
+    private static List<BlobTrack> Link(IReadOnlyList<List<Blob>> blobs, int side)
     {
         var tracks = new List<BlobTrack>();
         for (var frame = 0; frame < blobs.Count; frame++)
@@ -30,8 +42,29 @@ internal static class TrackLinker
             }
         }
 
-        return [.. tracks.OrderByDescending(static track => track.Seen * track.Area)];
+        return tracks;
     }
+
+    // Patches of one colour on both sides of a wall are parts of one character: the larger tells more of it.
+    private static void JoinParted(List<BlobTrack> tracks, WallFinder wall)
+    {
+        for (var i = 0; i < tracks.Count; i++)
+        {
+            for (var j = tracks.Count - 1; j > i; j--)
+            {
+                var (one, other) = (tracks[i], tracks[j]);
+                if (one.Color == other.Color && IsParted(one, other, wall))
+                {
+                    one.Take(other);
+                    tracks.RemoveAt(j);
+                }
+            }
+        }
+    }
+
+    private static bool IsParted(BlobTrack one, BlobTrack other, WallFinder wall) =>
+        one.Blobs.Zip(other.Blobs)
+            .All(pair => pair is not ({ } first, { } second) || (wall.Touches(first) && wall.Touches(second)));
 
     // Nearest first. A track that was lost for some frames may have gone further.
     private static IEnumerable<(BlobTrack Track, Blob Blob)> Pairs(
