@@ -28,6 +28,7 @@ public sealed class ConformTests : IDisposable
             "sched_ddim",
             "sched_dpmsolver",
             "sched_unipc",
+            "sched_euler",
             "wan21_t2v_e2e_unipc",
         ];
 

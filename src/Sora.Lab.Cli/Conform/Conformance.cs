@@ -18,14 +18,15 @@ internal static class Conformance
         ["hf_t5_v1_1_encoder"] = TextEncoderCases.RunHuggingFace,
         ["wan21_t2v_e2e_unipc"] = WanPipelineCases.Run,
         ["wan21_t2v_e2e_dpmpp"] = WanPipelineCases.Run,
-        ["sched_flowmatch"] = FlowSchedulerCases.Run,
-        ["wan_sched_flow"] = FlowSchedulerCases.Run,
+        ["sched_flowmatch"] = SchedulerCases.Run,
+        ["wan_sched_flow"] = SchedulerCases.Run,
         ["dit_forward"] = DiTCases.Run,
         ["metrics"] = MetricCases.Run,
-        ["sched_ddpm"] = DiffusionSchedulerCases.Run,
-        ["sched_ddim"] = DiffusionSchedulerCases.Run,
-        ["sched_dpmsolver"] = DiffusionSchedulerCases.Run,
-        ["sched_unipc"] = DiffusionSchedulerCases.Run,
+        ["sched_ddpm"] = SchedulerCases.Run,
+        ["sched_ddim"] = SchedulerCases.Run,
+        ["sched_dpmsolver"] = SchedulerCases.Run,
+        ["sched_unipc"] = SchedulerCases.Run,
+        ["sched_euler"] = SchedulerCases.Run,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>

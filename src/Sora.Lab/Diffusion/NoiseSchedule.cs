@@ -19,6 +19,9 @@ public sealed class NoiseSchedule
     /// <summary><c>a_k</c> for k = 0 to T - 1, falling.</summary>
     public IReadOnlyList<double> Kept => kept;
 
+    /// <summary><c>beta_k = 1 - a_k / a_(k-1)</c>: the variance that step k adds, in (0, 1].</summary>
+    public IReadOnlyList<double> Betas => [.. kept.Select((a, k) => k == 0 ? 1 - a : 1 - (a / kept[k - 1]))];
+
     /// <summary>Betas that grow evenly: DDPM's.</summary>
     public static NoiseSchedule Linear(double first = 1e-4, double last = 0.02, int steps = 1000) =>
         OfBetas(Enumerable.Range(0, steps).Select(k => Between(first, last, k, steps)));
@@ -52,6 +55,22 @@ public sealed class NoiseSchedule
         var roots = kept.Select(Math.Sqrt).ToArray();
         var (first, last) = (roots[0], roots[^1]);
         return new([.. roots.Select(root => Math.Pow((root - last) * first / (first - last), 2))]);
+    }
+
+    /// <summary>A schedule of some of the steps, each of which adds what those between it and the one before it did together.</summary>
+    /// <remarks>Nichol and Dhariwal 2021, section 4. <see cref="StepSpacing"/> has ways to choose them.</remarks>
+    /// <param name="steps">Rising, in [0, T - 1].</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public NoiseSchedule Respaced(IReadOnlyList<int> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var rises = steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second);
+        return steps.Count > 0 && rises && steps[0] >= 0 && steps[^1] < Steps
+            ? new([.. steps.Select(step => kept[step])])
+            : throw new ArgumentException(
+                $"Expected rising steps in [0, {Steps - 1}]; found {string.Join(", ", steps.Take(8))}.",
+                nameof(steps)
+            );
     }
 
     /// <summary>The ratio of noise to clip at a step between 0 and T - 1, straight between whole steps.</summary>

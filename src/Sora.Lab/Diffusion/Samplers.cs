@@ -3,21 +3,47 @@ using Sora.Lab.Layers;
 namespace Sora.Lab.Diffusion;
 
 /// <summary>Samplers of rectified flow: each follows <c>dx/dt = v(x, t)</c> from noise to a clean sample.</summary>
-/// <remarks>No gradient flows through any of them.</remarks>
+/// <remarks>
+/// No gradient flows through any of them. <see cref="Euler"/>, <see cref="Heun"/> and <see cref="LinearMultistep"/> also walk
+/// <see cref="VarianceExploding"/>'s path, sigma in the place of t.
+/// </remarks>
 public static class Samplers
 {
+    private const double Anything = double.PositiveInfinity;
+
     /// <summary>Straight steps: <c>x += (t' - t) v(x, t)</c>. First order, one evaluation a step.</summary>
     /// <remarks>
     /// For a network of the DDPM family this is DDIM (Song et al. 2020, equation 12), and Euler's method over the ratio of noise to clip alike. Rising
     /// times take a clip back to its noise.
     /// </remarks>
     public static Tensor Euler(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep = null) =>
-        Run(x, times, onStep, (sample, i) => EulerStep(denoise, sample, times[i], times[i + 1]));
+        Run(x, times, onStep, (sample, i) => EulerStep(denoise, sample, times[i], times[i + 1]), Anything);
 
     /// <summary>A straight step, then again with the mean of both ends' velocities. Second order, two evaluations a step.</summary>
     /// <remarks>Karras et al. 2022 (EDM), algorithm 1; the last step, to t = 0, stays straight as there.</remarks>
     public static Tensor Heun(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep = null) =>
-        Run(x, times, onStep, (sample, i) => HeunStep(denoise, sample, times[i], times[i + 1]));
+        Run(x, times, onStep, (sample, i) => HeunStep(denoise, sample, times[i], times[i + 1]), Anything);
+
+    /// <summary>Steps along the polynomial through the last velocities. One evaluation a step.</summary>
+    /// <remarks>Adams and Bashforth's method, with weights for uneven times; k-diffusion's LMS.</remarks>
+    /// <param name="denoise">Predicts the velocity.</param>
+    /// <param name="x">Noise.</param>
+    /// <param name="times">From noise to 0.</param>
+    /// <param name="onStep">Told after each step.</param>
+    /// <param name="order">1 to 4: how many velocities a step draws on.</param>
+    public static Tensor LinearMultistep(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        SamplerStep? onStep = null,
+        int order = 4
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 4);
+        var solver = new LinearMultistep(order);
+        return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, times[i], times[i + 1]), Anything);
+    }
 
     /// <summary>DPM-Solver++ of second order, from two predictions. One evaluation a step; good from about 10 steps.</summary>
     /// <remarks>Lu et al. 2022, algorithm 2 (2M), for rectified flow; the step to t = 0 is of first order.</remarks>
@@ -148,10 +174,11 @@ public static class Samplers
         Tensor start,
         IReadOnlyList<double> times,
         SamplerStep? onStep,
-        Func<Tensor, int, (Tensor X, Tensor Clean)> step
+        Func<Tensor, int, (Tensor X, Tensor Clean)> step,
+        double most = 1
     )
     {
-        Check(times);
+        Check(times, most);
         using var gradients = no_grad();
         using var all = NewDisposeScope();
         var x = start.alias();
@@ -168,16 +195,16 @@ public static class Samplers
     }
 
     // Falling, or for an inversion rising.
-    private static void Check(IReadOnlyList<double> times)
+    private static void Check(IReadOnlyList<double> times, double most)
     {
         var isRising = times.Count > 1 && times[1] > times[0];
         for (var i = 0; i + 1 < times.Count; i++)
         {
             var (low, high) = isRising ? (times[i], times[i + 1]) : (times[i + 1], times[i]);
-            if (!(low >= 0 && low < high && high <= 1))
+            if (!(low >= 0 && low < high && high <= most && double.IsFinite(high)))
             {
                 throw new ArgumentException(
-                    $"Times must fall strictly from at most 1 to at least 0 (or rise, to invert a sampler); found {times[i]} and then {times[i + 1]}.",
+                    $"Times must fall strictly from at most {most} to at least 0 (or rise, to invert a sampler); found {times[i]} and then {times[i + 1]}.",
                     nameof(times)
                 );
             }

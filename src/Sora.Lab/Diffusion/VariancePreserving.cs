@@ -14,10 +14,13 @@ public static class VariancePreserving
     public static (double Alpha, double Sigma) At(double t) => ((1 - t) / Root(t), t / Root(t));
 
     /// <summary>A sample of rectified flow as such a network knows it.</summary>
-    public static Tensor FromFlow(Tensor x, double t) => x.Over(Root(t));
+    public static Tensor FromFlow(Tensor x, double t) => x.Times(Scale(t));
 
     /// <summary>Undoes <see cref="FromFlow"/>.</summary>
-    public static Tensor ToFlow(Tensor x, double t) => x.Times(Root(t));
+    public static Tensor ToFlow(Tensor x, double t) => x.Over(Scale(t));
+
+    /// <summary>How many times a sample of rectified flow such a network's is: <c>1 / sqrt((1 - t)^2 + t^2)</c>.</summary>
+    public static double Scale(double t) => 1 / Root(t);
 
     /// <summary>A denoiser around a network.</summary>
     /// <param name="network">Given a sample as it knows it and a time t.</param>
@@ -32,7 +35,7 @@ public static class VariancePreserving
         };
 
     // x0 and the noise from what the network said of x.
-    private static (Tensor Clean, Tensor Noise) Parts(Tensor x, Tensor said, double t, NetworkOutput output)
+    internal static (Tensor Clean, Tensor Noise) Parts(Tensor x, Tensor said, double t, NetworkOutput output)
     {
         var (alpha, sigma) = At(t);
         return output switch

@@ -42,6 +42,32 @@ public sealed class NoiseScheduleTests
         Assert.Equal(1, stretched.TimeAt(999));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Betas_multiply_to_what_is_left_also_of_some_of_the_steps(string name)
+    {
+        int[] some = [0, 3, 500, 998];
+        foreach (var schedule in new[] { Named(name), Named(name).ToZero(), Named(name).Respaced(some) })
+        {
+            var left = 1.0;
+            Assert.All(
+                schedule.Betas.Zip(schedule.Kept),
+                pair => Assert.Equal(pair.Second, left *= 1 - pair.First, 1e-12)
+            );
+        }
+
+        Assert.Equal(some.Select(step => Named(name).Kept[step]), Named(name).Respaced(some).Kept);
+    }
+
+    [Fact]
+    public void Steps_that_are_none_or_do_not_rise_are_refused()
+    {
+        var schedule = NoiseSchedule.Linear();
+        Assert.Throws<ArgumentException>(() => schedule.Respaced([]));
+        Assert.Throws<ArgumentException>(() => schedule.Respaced([3, 3]));
+        Assert.Throws<ArgumentException>(() => schedule.Respaced([0, 1000]));
+    }
+
     [Fact]
     public void What_is_left_of_the_linear_one_is_the_published_number() =>
         Assert.Equal(4.0358e-05, NoiseSchedule.Linear().Kept[^1], 1e-8);

@@ -8,7 +8,16 @@ public sealed class SamplerTests
     private const double Deviation = 0.4;
 
     public static TheoryData<string> Names =>
-        ["Euler", "Heun", "DpmSolverPlusPlus2M", "DpmSolverPlusPlus2L", "DpmSolverPlusPlus3M", "UniPC", "Ancestral0"];
+        [
+            "Euler",
+            "Heun",
+            "LinearMultistep",
+            "DpmSolverPlusPlus2M",
+            "DpmSolverPlusPlus2L",
+            "DpmSolverPlusPlus3M",
+            "UniPC",
+            "Ancestral0",
+        ];
 
     [Theory]
     [InlineData("Euler", 1.8, 2.2)]
@@ -108,7 +117,55 @@ public sealed class SamplerTests
     {
         using var x = randn(2);
         Assert.Throws<ArgumentException>(() => Samplers.Euler((y, _) => y.neg(), x, [1, 0.5, 0.5, 0]));
-        Assert.Throws<ArgumentException>(() => Samplers.Euler((y, _) => y.neg(), x, [1.2, 0]));
+        Assert.Throws<ArgumentException>(() => Samplers.UniPC((y, _) => y.neg(), x, [1.2, 0]));
+        Assert.Throws<ArgumentException>(() => Samplers.Euler((y, _) => y.neg(), x, [double.PositiveInfinity, 0]));
+    }
+
+    [Theory]
+    [InlineData(1, 1.8, 2.2)]
+    [InlineData(2, 3.5, 4.6)]
+    [InlineData(3, 6.5, 9.5)]
+    [InlineData(4, 12, 19)]
+    public void Linear_multistep_integrates_a_path_to_its_order(int order, double least, double most)
+    {
+        // x = sin(t), whose velocity no step disturbs: the first steps, of lower order, are left out of the sum.
+        double Error(int steps)
+        {
+            using var scope = NewDisposeScope();
+            double[] times = [.. Enumerable.Range(0, steps + 1).Select(i => Math.Pow(1 - (i / (double)steps), 1.5))];
+            var (before, last) = (double.NaN, double.NaN);
+            var end = Samplers.LinearMultistep(
+                (_, t) => tensor(Math.Cos(t)).reshape(1),
+                tensor(new[] { Math.Sin(1) }),
+                times,
+                (i, x, _) => (before, last) = i == steps / 2 ? (x.item<double>(), times[i + 1]) : (before, last),
+                order
+            );
+            return Math.Abs(end.item<double>() - before - (Math.Sin(0) - Math.Sin(last)));
+        }
+
+        Assert.InRange(Error(40) / Error(80), least, most);
+    }
+
+    [Fact]
+    public void A_straight_step_is_the_same_on_every_path_and_a_curved_one_is_not()
+    {
+        using var scope = NewDisposeScope();
+        double[] sigmas = [8, 3, 1, 0.3, 0];
+        double[] times = [.. sigmas.Select(NoiseSchedule.TimeOf)];
+        var x = randn([5], float64);
+        Tensor Network(Tensor own, double _) => own.sin();
+        var flow = VariancePreserving.Denoiser(Network, NetworkOutput.Noise);
+        var exploding = VarianceExploding.Denoiser(Network, NetworkOutput.Noise);
+
+        Tensor OverTime(Sampler sampler) => sampler(flow, VarianceExploding.ToFlow(x, times[0]), times);
+
+        Assert.InRange(
+            Recording.RelativeError(Samplers.Euler(exploding, x, sigmas), OverTime(Samplers.Euler)),
+            0,
+            1e-9
+        );
+        Assert.True(Recording.RelativeError(Samplers.Heun(exploding, x, sigmas), OverTime(Samplers.Heun)) > 1e-3);
     }
 
     private static Sampler Named(string name) =>
@@ -116,6 +173,7 @@ public sealed class SamplerTests
         {
             "Euler" => Samplers.Euler,
             "Heun" => Samplers.Heun,
+            "LinearMultistep" => (denoise, x, times, onStep) => Samplers.LinearMultistep(denoise, x, times, onStep),
             "UniPC" => Samplers.UniPC,
             "DpmSolverPlusPlus2L" => (denoise, x, times, onStep) =>
                 Samplers.DpmSolverPlusPlus(denoise, x, times, onStep, order: 2, integratesLine: true),
