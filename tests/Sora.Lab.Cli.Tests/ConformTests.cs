@@ -17,10 +17,13 @@ public sealed class ConformTests : IDisposable
         [
             Encoder,
             "umt5_encoder",
+            "hf_t5_v1_0_encoder",
             "hf_t5_v1_1_encoder",
             "diffusers_wan_dit",
             "wan21_dit_i2v",
+            "diffusers_wan_vae",
             "dit_forward",
+            "diffusers_dit",
             "metrics",
             "sched_flowmatch",
             "wan_sched_flow",

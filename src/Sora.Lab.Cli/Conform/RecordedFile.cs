@@ -76,6 +76,18 @@ internal sealed partial class RecordedFile : IDisposable
                 IsWeight(name) && name.StartsWith(prefix, StringComparison.Ordinal) ? map(name[prefix.Length..]) : null
         );
 
+    /// <inheritdoc cref="LoadInto(nn.Module, Func{string, string}, string)" path="/summary"/>
+    /// <param name="module">The module.</param>
+    /// <param name="place">Where in the module a tensor of the reference goes; null leaves it out.</param>
+    public void LoadInto(nn.Module module, Func<string, TensorPlace?> place) =>
+        ModuleWeights.Load(module, file, name => IsWeight(name) ? place(name) : null);
+
+    /// <summary>The names of recorded outputs that begin so, without their beginning.</summary>
+    public IEnumerable<string> Outputs(string prefix) =>
+        file
+            .Names.Where(name => name.StartsWith("out/" + prefix, StringComparison.Ordinal))
+            .Select(name => name["out/".Length..][prefix.Length..]);
+
     public void Dispose()
     {
         config.Dispose();

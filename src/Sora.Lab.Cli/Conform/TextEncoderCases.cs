@@ -69,6 +69,12 @@ internal static class TextEncoderCases
             Width = config.GetProperty("d_model").GetInt32(),
             AttentionWidth = config.GetProperty("d_kv").GetInt32() * config.GetProperty("num_heads").GetInt32(),
             FeedForwardWidth = config.GetProperty("d_ff").GetInt32(),
+            FeedForward = config.GetProperty("feed_forward_proj").GetString() switch
+            {
+                "gated-gelu" => TextFeedForwardForm.GatedGelu,
+                "relu" => TextFeedForwardForm.Relu,
+                var other => throw new InvalidDataException($"Expected a known feed_forward_proj; found {other}."),
+            },
             Heads = config.GetProperty("num_heads").GetInt32(),
             Layers = config.GetProperty("num_layers").GetInt32(),
             PositionBuckets = config.GetProperty("relative_attention_num_buckets").GetInt32(),

@@ -26,10 +26,29 @@ internal static class WanAutoencoderCases
         ];
     }
 
-    /// <summary>The numbers of an autoencoder from a config of the release.</summary>
-    public static VideoAutoencoderConfig Config(JsonElement config)
+    /// <summary>The same network in the layout of diffusers.</summary>
+    public static IEnumerable<ConformCase> RunDiffusers(RecordedFile file)
     {
-        var width = config.GetProperty("dim").GetInt32();
+        using var scope = NewDisposeScope();
+        using var model = new VideoAutoencoder(Config(file.Config, "base_dim"));
+        var decoderBlocks = model.Config.Decoder[0].Blocks;
+        file.LoadInto(model, name => WanAutoencoderKeys.FromDiffusers(name, decoderBlocks));
+        using var latent = model.Encode(file.Load("in/x"));
+        return
+        [
+            ConformCase.Of("mean", latent.Mean, file.Load("out/mean")),
+            ConformCase.Of("logvar", latent.LogVariance, file.Load("out/logvar")),
+            ConformCase.Of("sampled", latent.SampleWith(file.Load("in/noise")), file.Load("out/sampled")),
+            ConformCase.Of("y", model.Decode(file.Load("in/z")).Clamped(-1, 1), file.Load("out/y")),
+            // Theirs is summed over all but the last dimension of a clip.
+            ConformCase.Of("kl", latent.KullbackLeibler(), file.Load("out/kl").sum(-1)),
+        ];
+    }
+
+    /// <summary>The numbers of an autoencoder from a config of the release.</summary>
+    public static VideoAutoencoderConfig Config(JsonElement config, string widthKey = "dim")
+    {
+        var width = config.GetProperty(widthKey).GetInt32();
         var blocks = config.GetProperty("num_res_blocks").GetInt32();
         var widths = config
             .GetProperty("dim_mult")

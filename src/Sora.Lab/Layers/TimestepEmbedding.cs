@@ -8,7 +8,9 @@ namespace Sora.Lab.Layers;
 /// </remarks>
 /// <param name="frequencyWidth">The width of the sinusoid; even.</param>
 /// <param name="width">The width of the embedding, D.</param>
-public sealed class TimestepEmbedding(int frequencyWidth, int width) : Layer<Tensor, Tensor>(nameof(TimestepEmbedding))
+/// <param name="reachesBase">See <see cref="Sinusoid"/>.</param>
+public sealed class TimestepEmbedding(int frequencyWidth, int width, bool reachesBase = false)
+    : Layer<Tensor, Tensor>(nameof(TimestepEmbedding))
 {
     private const double TimeScale = 1000;
     private const double Base = 10000;
@@ -20,16 +22,20 @@ public sealed class TimestepEmbedding(int frequencyWidth, int width) : Layer<Ten
     public override Tensor forward(Tensor t)
     {
         using var scope = NewDisposeScope();
-        var hidden = nn.functional.silu(expand.call(Sinusoid(t, frequencyWidth)));
+        var hidden = nn.functional.silu(expand.call(Sinusoid(t, frequencyWidth, reachesBase)));
         return project.call(hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>The sinusoid alone, float32: [R] -> [R, width].</summary>
-    public static Tensor Sinusoid(Tensor t, int width)
+    /// <param name="t">Times in [0, 1], [R].</param>
+    /// <param name="width">Even.</param>
+    /// <param name="reachesBase">Whether the last frequency is 1 / 10000 itself, as in DDPM's code, instead of one step before it.</param>
+    public static Tensor Sinusoid(Tensor t, int width, bool reachesBase = false)
     {
         using var scope = NewDisposeScope();
         var half = width / 2;
-        var frequencies = TensorArithmetic.Count(half, float64, t.device).Times(-Math.Log(Base) / half).exp();
+        var steps = reachesBase ? half - 1 : half;
+        var frequencies = TensorArithmetic.Count(half, float64, t.device).Times(-Math.Log(Base) / steps).exp();
         var angles = t.to(float64).Times(TimeScale).outer(frequencies);
         return cat([angles.cos(), angles.sin()], dim: 1).to(float32).MoveToOuterDisposeScope();
     }

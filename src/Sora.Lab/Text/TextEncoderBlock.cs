@@ -10,7 +10,7 @@ internal sealed class TextEncoderBlock(TextEncoderConfig config)
     private readonly TextSelfAttention attention = new(config.Width, config.AttentionWidth, config.Heads);
     private readonly RelativePositionBias? positionBias = config.SharesPositionBias ? null : TextEncoder.Bias(config);
     private readonly RmsNorm feedForwardNorm = new(config.Width);
-    private readonly TextFeedForward feedForward = new(config.Width, config.FeedForwardWidth);
+    private readonly TextFeedForward feedForward = new(config.Width, config.FeedForwardWidth, config.FeedForward);
 
     /// <param name="x"><c>[B, L, D]</c></param>
     /// <param name="bias">The mask, and the position bias where blocks share it.</param>

@@ -15,6 +15,9 @@ public sealed record TextEncoderConfig
     /// <summary>Width inside the position-wise network.</summary>
     public required int FeedForwardWidth { get; init; }
 
+    /// <summary>What stands between the matrices of that network.</summary>
+    public TextFeedForwardForm FeedForward { get; init; } = TextFeedForwardForm.GatedGelu;
+
     /// <summary>K, attention heads.</summary>
     public required int Heads { get; init; }
 

@@ -12,8 +12,7 @@ internal sealed class DiTBlock(DiTConfig config) : Layer<Tensor, Tensor, Tensor>
     private const double Epsilon = 1e-6;
     private const int Growth = 4;
 
-    private readonly Projection qkv = new(config.Width, 3 * config.Width);
-    private readonly Projection output = new(config.Width, config.Width);
+    private readonly MultiHeadSelfAttention attention = new(config.Width, config.Heads);
     private readonly FeedForward feedForward = new(config.Width, Growth * config.Width, config.Width);
     private readonly Projection modulation = new(config.Width, 6 * config.Width, ProjectionStart.Zero);
 
@@ -22,7 +21,7 @@ internal sealed class DiTBlock(DiTConfig config) : Layer<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var six = modulation.call(nn.functional.silu(condition)).unsqueeze(1).chunk(6, dim: -1); // 6 x [B, 1, D]
-        x = x.PlusProduct(six[2], Attend(Modulate(x, six[0], six[1])));
+        x = x.PlusProduct(six[2], attention.call(Modulate(x, six[0], six[1])));
         x = x.PlusProduct(six[5], feedForward.call(Modulate(x, six[3], six[4])));
         return x.MoveToOuterDisposeScope();
     }
@@ -32,14 +31,5 @@ internal sealed class DiTBlock(DiTConfig config) : Layer<Tensor, Tensor, Tensor>
     {
         var norm = nn.functional.layer_norm(x, [x.size(-1)], eps: Epsilon);
         return shift.PlusProduct(norm, scale.Plus(1));
-    }
-
-    private Tensor Attend(Tensor x)
-    {
-        var three = qkv.call(x)
-            .chunk(3, dim: -1)
-            .Select(part => part.SplitLast(config.Heads, config.Width / config.Heads))
-            .ToArray(); // 3 x [B, N, K, d]
-        return output.call(DotProductAttention.Attend(three[0], three[1], three[2]));
     }
 }

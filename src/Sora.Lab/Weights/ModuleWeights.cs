@@ -20,17 +20,23 @@ public static class ModuleWeights
     /// <param name="module">Keeps its own types and device.</param>
     /// <param name="file">An open file.</param>
     /// <param name="map">The module's name for a name of the file; null leaves that tensor out.</param>
-    public static void Load(nn.Module module, SafetensorsFile file, Func<string, string?>? map = null)
+    public static void Load(nn.Module module, SafetensorsFile file, Func<string, string?>? map = null) =>
+        Load(module, file, name => (map is null ? name : map(name)) is { } target ? new TensorPlace(target) : null);
+
+    /// <inheritdoc cref="Load(nn.Module, string, Func{string, string})"/>
+    /// <param name="module">Keeps its own types and device.</param>
+    /// <param name="file">An open file.</param>
+    /// <param name="place">Where a tensor of the file goes; null leaves it out.</param>
+    public static void Load(nn.Module module, SafetensorsFile file, Func<string, TensorPlace?> place)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(place);
         using var scope = NewDisposeScope();
-        var targets = module.state_dict();
-        var sources = Match(file, targets, map);
         using var noGradient = no_grad();
-        foreach (var (name, target) in targets)
+        foreach (var (name, target) in Match(file, module.state_dict(), place))
         {
-            using var value = file.Load(sources[name]);
+            using var value = file.Load(name);
             target.copy_(value);
         }
     }
@@ -55,42 +61,66 @@ public static class ModuleWeights
         SafetensorsWriter.Save(path, tensors, metadata);
     }
 
-    private static Dictionary<string, string> Match(
+    // The names in the file, each with the tensor, or the part of one, that it fills.
+    private static List<(string Name, Tensor Target)> Match(
         SafetensorsFile file,
         Dictionary<string, Tensor> targets,
-        Func<string, string?>? map
+        Func<string, TensorPlace?> place
     )
     {
-        var sources = new Dictionary<string, string>();
+        var matches = new List<(string Name, Tensor Target)>();
+        var filled = new Dictionary<(string Name, int Part), int>();
         foreach (var name in file.Names)
         {
-            if ((map is null ? name : map(name)) is not { } mapped)
+            if (place(name) is not { } at)
             {
                 continue;
             }
 
-            if (!targets.TryGetValue(mapped, out var target))
+            if (!targets.TryGetValue(at.Name, out var whole))
             {
-                throw new SafetensorsException(file.Path, name, "only tensors the module has", $"no '{mapped}' in it");
+                throw new SafetensorsException(file.Path, name, "only tensors the module has", $"no '{at.Name}' in it");
             }
 
-            if (!sources.TryAdd(mapped, name))
+            if (!filled.TryAdd((at.Name, at.Part), at.Parts))
             {
-                throw new SafetensorsException(file.Path, name, $"one tensor for '{mapped}'", "a second");
+                throw new SafetensorsException(file.Path, name, $"one tensor for '{at.Name}'", "a second");
             }
 
+            var target = Part(whole, at);
             CheckFit(file, name, target);
+            matches.Add((name, target));
         }
 
-        var missing = targets.Keys.Where(name => !sources.ContainsKey(name)).ToList();
-        return missing.Count == 0
-            ? sources
-            : throw new SafetensorsException(
+        CheckComplete(file, targets, filled);
+        return matches;
+    }
+
+    private static Tensor Part(Tensor whole, TensorPlace at)
+    {
+        var part = at.Parts == 1 ? whole : whole.chunk(at.Parts)[at.Part];
+        return at.IsTransposed ? part.t() : part;
+    }
+
+    private static void CheckComplete(
+        SafetensorsFile file,
+        Dictionary<string, Tensor> targets,
+        Dictionary<(string Name, int Part), int> filled
+    )
+    {
+        bool IsFilled(string name) =>
+            filled.TryGetValue((name, 0), out var parts)
+            && Enumerable.Range(0, parts).All(part => filled.ContainsKey((name, part)));
+        var missing = targets.Keys.Where(name => !IsFilled(name)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new SafetensorsException(
                 file.Path,
                 missing[0],
                 $"all {targets.Count} tensors of the module",
                 $"{missing.Count} missing"
             );
+        }
     }
 
     private static void CheckFit(SafetensorsFile file, string name, Tensor target)

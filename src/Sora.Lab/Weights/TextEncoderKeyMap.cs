@@ -32,11 +32,12 @@ public static class TextEncoderKeyMap
         (".layer.0.SelfAttention.o.", ".attention.output."),
         (".layer.1.DenseReluDense.wi_0.", ".feedForward.gate."),
         (".layer.1.DenseReluDense.wi_1.", ".feedForward.up."),
+        (".layer.1.DenseReluDense.wi.", ".feedForward.up."),
         (".layer.1.DenseReluDense.wo.", ".feedForward.down."),
     ];
 
     /// <summary>Our name for a name of Wan2.1's <c>models_t5_umt5-xxl</c>.</summary>
-    public static string FromWan(string name) => Replace(name, Wan);
+    public static string FromWan(string name) => KeyRules.Replace(name, Wan);
 
     /// <summary>
     /// Our name for a name of transformers' <c>T5EncoderModel</c> or <c>UMT5EncoderModel</c>; null for the second copy of
@@ -52,13 +53,7 @@ public static class TextEncoderKeyMap
             return null;
         }
 
-        var ours = Replace(name, HuggingFace);
+        var ours = KeyRules.Replace(name, HuggingFace);
         return sharesPositionBias && ours == "blocks.0.positionBias.table" ? "positionBias.table" : ours;
-    }
-
-    private static string Replace(string name, (string Theirs, string Ours)[] pairs)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return pairs.Aggregate(name, (n, pair) => n.Replace(pair.Theirs, pair.Ours, StringComparison.Ordinal));
     }
 }

@@ -106,12 +106,12 @@ public sealed class TextEncoderTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Gradients_reach_every_parameter(bool isShared)
+    [InlineData(true, TextFeedForwardForm.GatedGelu)]
+    [InlineData(false, TextFeedForwardForm.Relu)]
+    public void Gradients_reach_every_parameter(bool isShared, TextFeedForwardForm form)
     {
         using var scope = NewDisposeScope();
-        var encoder = new TextEncoder(Tiny with { SharesPositionBias = isShared });
+        var encoder = new TextEncoder(Tiny with { SharesPositionBias = isShared, FeedForward = form });
         encoder.call(tensor(new long[] { 5, 6, 2 }).reshape(1, 3), [3]).square().sum().backward();
         Assert.All(encoder.named_parameters(), p => Assert.True(p.parameter.grad?.abs().sum().ToDouble() > 0, p.name));
     }

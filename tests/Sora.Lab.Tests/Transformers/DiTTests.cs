@@ -68,7 +68,40 @@ public sealed class DiTTests
 
         var (one, two) = (Count(1), Count(2));
 
-        Assert.Equal(675_129_632, one + (27 * (two - one)));
+        // With the table of positions, which is no weight, DiT-XL/2 has 675 million.
+        Assert.Equal(675_129_632 - (256 * 1152), one + (27 * (two - one)));
+    }
+
+    [Fact]
+    public void A_model_without_classes_wants_none_and_one_with_classes_one()
+    {
+        using var scope = NewDisposeScope();
+        using var without = new DiT(Tiny with { Classes = 0 });
+        using var with = new DiT(Tiny);
+        var (x, step) = (randn([1, 4, 8, 8]), tensor([5L]));
+
+        Assert.Equal([1L, 8, 8, 8], without.call(x, step, null).shape);
+        Assert.Throws<ArgumentException>(() => without.call(x, step, tensor([0L])));
+        Assert.Throws<ArgumentException>(() => with.call(x, step, null));
+    }
+
+    [Fact]
+    public void Embeddings_in_each_block_that_are_copies_are_the_one_embedding()
+    {
+        using var scope = NewDisposeScope();
+        using var one = new DiT(Tiny);
+        using var each = new DiT(Tiny with { EmbedsInEachBlock = true });
+        Shake(one);
+        using var gradient = no_grad();
+        var weights = one.state_dict();
+        foreach (var (name, target) in each.state_dict())
+        {
+            target.copy_(weights[name.Replace("conditions.1.", "conditions.0.", StringComparison.Ordinal)]);
+        }
+
+        var (x, step, label) = (randn([2, 4, 8, 8]), tensor([5L, 700]), tensor([0L, 2]));
+
+        Assert.True(each.call(x, step, label).allclose(one.call(x, step, label)));
     }
 
     [Fact]

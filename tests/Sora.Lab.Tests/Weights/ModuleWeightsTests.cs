@@ -80,6 +80,41 @@ public sealed class ModuleWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Parts_and_transposed_matrices_find_their_place_and_all_must_be_there()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (randn(2, 3), randn(2, 3));
+        SafetensorsWriter.Save(Target, [("a", first), ("b", second), ("c", randn(4)), ("d", first.t().contiguous())]);
+        using var whole = nn.Linear(3, 4);
+        using var turned = nn.Linear(3, 2, hasBias: false);
+        using var file = SafetensorsFile.Open(Target);
+
+        ModuleWeights.Load(whole, file, name => Place(name, parts: 2));
+        ModuleWeights.Load(
+            turned,
+            file,
+            name => name == "d" ? new TensorPlace("weight", IsTransposed: true) : (TensorPlace?)null
+        );
+
+        Assert.True(whole.weight.Equals(cat([first, second])));
+        Assert.True(turned.weight.Equals(first));
+        var error = Assert.Throws<SafetensorsException>(() =>
+            ModuleWeights.Load(whole, file, name => name == "b" ? null : Place(name, parts: 2))
+        );
+        Assert.Equal("weight", error.Tensor);
+        Assert.Throws<SafetensorsException>(() => ModuleWeights.Load(whole, file, name => Place(name, parts: 4)));
+
+        static TensorPlace? Place(string name, int parts) =>
+            name switch
+            {
+                "a" => new TensorPlace("weight", 0, parts),
+                "b" => new TensorPlace("weight", 1, parts),
+                "c" => new TensorPlace("bias"),
+                _ => null,
+            };
+    }
+
+    [Fact]
     public void Leaves_no_tensor_alive()
     {
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
