@@ -30,6 +30,9 @@ internal static class Conformance
         ["sched_dpmsolver"] = SchedulerCases.Run,
         ["sched_unipc"] = SchedulerCases.Run,
         ["sched_euler"] = SchedulerCases.Run,
+        ["dit_diffusion_tables"] = DiffusionTableCases.Run,
+        ["dit_diffusion_steps"] = DiffusionStepCases.Run,
+        ["dit_train"] = DiTTrainingCases.Run,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>
