@@ -33,6 +33,9 @@ internal static class Conformance
         ["dit_diffusion_tables"] = DiffusionTableCases.Run,
         ["dit_diffusion_steps"] = DiffusionStepCases.Run,
         ["dit_train"] = DiTTrainingCases.Run,
+        ["latte_class"] = LatteCases.Run,
+        ["latte_uncond"] = LatteCases.Run,
+        ["latte_t2v"] = LatteCases.RunText,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>
