@@ -30,6 +30,7 @@ public sealed class ConformTests : IDisposable
             "latte_class",
             "latte_uncond",
             "latte_t2v",
+            "navit",
             "metrics",
             "sched_flowmatch",
             "wan_sched_flow",

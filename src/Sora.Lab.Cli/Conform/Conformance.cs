@@ -36,6 +36,7 @@ internal static class Conformance
         ["latte_class"] = LatteCases.Run,
         ["latte_uncond"] = LatteCases.Run,
         ["latte_t2v"] = LatteCases.RunText,
+        ["navit"] = NaViTCases.Run,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>
