@@ -31,6 +31,8 @@ public sealed class ConformTests : IDisposable
             "latte_uncond",
             "latte_t2v",
             "navit",
+            "nanogpt",
+            "hf_gpt2",
             "metrics",
             "sched_flowmatch",
             "wan_sched_flow",

@@ -37,6 +37,8 @@ internal static class Conformance
         ["latte_uncond"] = LatteCases.Run,
         ["latte_t2v"] = LatteCases.RunText,
         ["navit"] = NaViTCases.Run,
+        ["nanogpt"] = GptCases.Run,
+        ["hf_gpt2"] = GptCases.RunHuggingFace,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>

@@ -10,16 +10,18 @@ namespace Sora.Lab.Layers;
 /// <param name="outputWidth">The width of a token going out.</param>
 /// <param name="start">How the weights start.</param>
 /// <param name="gelu">How GELU is computed.</param>
+/// <param name="hasBias">Whether there are biases.</param>
 public sealed class FeedForward(
     int inputWidth,
     int hiddenWidth,
     int outputWidth,
     ProjectionStart start = ProjectionStart.Xavier,
-    GeluForm gelu = GeluForm.Tanh
+    GeluForm gelu = GeluForm.Tanh,
+    bool hasBias = true
 ) : Layer<Tensor, Tensor>(nameof(FeedForward))
 {
-    private readonly Projection up = new(inputWidth, hiddenWidth, start);
-    private readonly Projection down = new(hiddenWidth, outputWidth, start);
+    private readonly Projection up = new(inputWidth, hiddenWidth, start, hasBias);
+    private readonly Projection down = new(hiddenWidth, outputWidth, start, hasBias);
 
     /// <summary>Maps every token: [..., D] -> [..., D'].</summary>
     public override Tensor forward(Tensor x)
