@@ -42,6 +42,8 @@ public sealed class ConformTests : IDisposable
             "sched_unipc",
             "sched_euler",
             "wan21_t2v_e2e_unipc",
+            "spm_unigram",
+            "spm_bpe",
         ];
 
         var result = SoraLab.Run(["conform", .. names.Select(Recorded)]);
@@ -102,8 +104,24 @@ public sealed class ConformTests : IDisposable
         Assert.Contains("words.safetensors", result.Error, StringComparison.Ordinal);
     }
 
-    private static string Recorded(string name) =>
-        Path.Combine(AppContext.BaseDirectory, "Recordings", name + ".safetensors");
+    [Fact]
+    public void A_tokenizer_without_its_model_fails()
+    {
+        var alone = Path.Combine(folder, "spm_unigram.json");
+        File.Copy(Recorded("spm_unigram"), alone);
+
+        var result = SoraLab.Run("conform", alone);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("spm_unigram.model", result.Output, StringComparison.Ordinal);
+    }
+
+    // Tensors, or the texts of a tokenizer.
+    private static string Recorded(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Recordings", name);
+        return File.Exists(path + ".json") ? path + ".json" : path + ".safetensors";
+    }
 
     // The same recording, each tensor changed or left out.
     private string Rewrite(string name, Func<string, Tensor, Tensor?> change)
