@@ -29,12 +29,16 @@ internal static class DiTTrainingCases
         {
             parameters.ZeroGradients();
             var (error, bound) = Losses(file, model, diffusion, i);
-            losses.Add(error.add(bound).mean());
+            losses.Add((model.Config.LearnsVariance ? error.add(bound) : error).mean());
             losses[^1].backward();
             if (i == 0)
             {
                 cases.Add(ConformCase.Of("loss0_mse", error, file.Load("out/loss0_mse")));
-                cases.Add(ConformCase.Of("loss0_vb", bound, file.Load("out/loss0_vb")));
+                if (model.Config.LearnsVariance)
+                {
+                    cases.Add(ConformCase.Of("loss0_vb", bound, file.Load("out/loss0_vb")));
+                }
+
                 cases.AddRange(TrainingCases.Gradients(file, DiTKeyMap.FromRelease, model));
             }
 

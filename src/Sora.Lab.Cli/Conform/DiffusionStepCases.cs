@@ -11,18 +11,25 @@ internal sealed class DiffusionStepCases
 {
     private const double OfWays = 1e-3;
 
+    // The release's, whatever it visits of them.
+    private const int TrainingSteps = 1000;
+
     private readonly RecordedFile file;
     private readonly DiT model;
     private readonly GaussianDiffusion all;
     private readonly GaussianDiffusion few;
+    private readonly NetworkOutput predicts;
     private readonly int[] visited;
 
     private DiffusionStepCases(RecordedFile file, DiT model)
     {
         (this.file, this.model) = (file, model);
-        var schedule = DiffusionTableCases.Schedule(Text("noise_schedule"), SchedulerSettings.TrainingSteps);
+        predicts = Flag("predict_xstart") ? NetworkOutput.CleanSample : NetworkOutput.Noise;
+        var schedule = DiffusionTableCases.Schedule(Text("noise_schedule"), TrainingSteps);
         visited = DiffusionTableCases.Visited(Text("respacing"), schedule.Steps);
-        (all, few) = (new(schedule), new(schedule.Respaced(visited)));
+        var isLarge = !Flag("sigma_small");
+        all = new(schedule, predicts, isLarge);
+        few = new(schedule.Respaced(visited), predicts, isLarge);
     }
 
     public static IEnumerable<ConformCase> Run(RecordedFile file)
@@ -55,8 +62,12 @@ internal sealed class DiffusionStepCases
         yield return Case("p_log_variance", back.LogVariance);
         yield return Case("p_pred_xstart", back.Clean);
         yield return Case("loss_mse", error);
-        yield return Case("loss_vb", bound);
-        yield return Case("loss_loss", error.add(bound));
+        if (model.Config.LearnsVariance)
+        {
+            yield return Case("loss_vb", bound);
+        }
+
+        yield return Case("loss_loss", model.Config.LearnsVariance ? error.add(bound) : error);
         yield return ConformCase.NotRun("ddim_reverse", "neither its sample nor its step is recorded");
     }
 
@@ -95,7 +106,7 @@ internal sealed class DiffusionStepCases
         var channels = way[0].size(1);
         var denoise = VariancePreserving.Denoiser(
             (x, t) => Network(x, visited.Length - 1 - Array.IndexOf(times, t)).narrow(1, 0, channels),
-            NetworkOutput.Noise
+            predicts
         );
         Samplers.Ancestral(
             denoise,
@@ -121,6 +132,8 @@ internal sealed class DiffusionStepCases
     }
 
     private ConformCase Case(string name, Tensor found) => ConformCase.Of(name, found, file.Load($"out/{name}"));
+
+    private bool Flag(string name) => file.Config.GetProperty(name).GetBoolean();
 
     private string Text(string name) =>
         file.Config.GetProperty(name).GetString() ?? throw new JsonException($"Expected a text for {name}.");

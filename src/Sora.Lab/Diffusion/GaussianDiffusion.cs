@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sora.Lab.Layers;
 
 namespace Sora.Lab.Diffusion;
@@ -8,7 +9,13 @@ namespace Sora.Lab.Diffusion;
 /// leads to <c>x_k = sqrt(a_k) x0 + sqrt(1 - a_k) noise</c>. Samplers that need no variance are in <see cref="Samplers"/>.
 /// </remarks>
 /// <param name="schedule">How much of a clip each step leaves.</param>
-public sealed class GaussianDiffusion(NoiseSchedule schedule)
+/// <param name="predicts">What the network says.</param>
+/// <param name="isVarianceLarge">Whether a network that learns no variance is given beta's, the most there may be, instead of the posterior's.</param>
+public sealed class GaussianDiffusion(
+    NoiseSchedule schedule,
+    NetworkOutput predicts = NetworkOutput.Noise,
+    bool isVarianceLarge = false
+)
 {
     private readonly double[] betas = [.. schedule.Betas];
 
@@ -66,7 +73,7 @@ public sealed class GaussianDiffusion(NoiseSchedule schedule)
     /// <summary>The step back from x that a network's output means.</summary>
     /// <remarks>
     /// Nichol and Dhariwal 2021, equation 15: behind the noise the output may hold, in as many channels more, where between the least log variance
-    /// (the posterior's, at -1) and the most (beta's, at 1) it lies. Otherwise it is the least.
+    /// (the posterior's, at -1) and the most (beta's, at 1) it lies. Otherwise it is one of the two.
     /// </remarks>
     /// <param name="output">[B, C or 2C, ...].</param>
     /// <param name="x">[B, C, ...].</param>
@@ -75,15 +82,19 @@ public sealed class GaussianDiffusion(NoiseSchedule schedule)
     public ReverseStep Predict(Tensor output, Tensor x, Tensor step, bool clips = false)
     {
         using var scope = NewDisposeScope();
-        var (noise, share) = Split(output, x);
-        var clean = x.sub(noise.mul(At(Table(Sigma), step, x))).div(At(Table(Alpha), step, x));
+        var (said, share) = Split(output, x);
+        var clean = Clean(said, x, step);
         var back = Posterior(clips ? clean.Clamped(-1, 1) : clean, x, step);
-        return (share is null ? back : back with { LogVariance = LogVariance(share, step) }).MoveToOuterDisposeScope();
+        return (
+            share is not null ? back with { LogVariance = LogVariance(share, step) }
+            : isVarianceLarge ? back with { LogVariance = At(Table(LargeLogVariance), step, x).expand(x.shape) }
+            : back
+        ).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What a network's output costs: the error of its noise, and what its variance adds to the bound of the likelihood.</summary>
+    /// <summary>What a network's output costs: the error of what it says, and what its variance adds to the bound of the likelihood.</summary>
     /// <remarks>
-    /// Nichol and Dhariwal 2021, equations 4 to 6 and 16: no gradient of the bound reaches the noise. <see cref="VariationalBound"/> has its terms.
+    /// Nichol and Dhariwal 2021, equations 4 to 6 and 16: no gradient of the bound reaches anything but the variance. <see cref="VariationalBound"/> has its terms.
     /// </remarks>
     /// <param name="output">What the network said of <see cref="Diffuse"/>'s sample, [B, C or 2C, ...].</param>
     /// <param name="x0">The clean sample, [B, C, ...].</param>
@@ -95,9 +106,9 @@ public sealed class GaussianDiffusion(NoiseSchedule schedule)
         using var scope = NewDisposeScope();
         var x = Diffuse(x0, noise, step);
         var (said, share) = Split(output, x);
-        var fixedNoise = share is null ? said.detach() : cat([said.detach(), share], dim: 1);
-        var bound = VariationalBound.Bits(Posterior(x0, x, step), Predict(fixedNoise, x, step), x0, step);
-        var error = said.sub(noise).square().flatten(1).mean([1]);
+        var held = share is null ? said.detach() : cat([said.detach(), share], dim: 1);
+        var bound = VariationalBound.Bits(Posterior(x0, x, step), Predict(held, x, step), x0, step);
+        var error = said.sub(Target(x0, noise, step)).square().flatten(1).mean([1]);
         return (error.MoveToOuterDisposeScope(), bound.MoveToOuterDisposeScope());
     }
 
@@ -144,6 +155,31 @@ public sealed class GaussianDiffusion(NoiseSchedule schedule)
                 $"Expected an output of {channels} or {2 * channels} channels; found [{string.Join(", ", output.shape)}]."
             );
     }
+
+    private Tensor Clean(Tensor said, Tensor x, Tensor step)
+    {
+        var (alpha, sigma) = (At(Table(Alpha), step, x), At(Table(Sigma), step, x));
+        return predicts switch
+        {
+            NetworkOutput.Noise => x.sub(said.mul(sigma)).div(alpha),
+            NetworkOutput.CleanSample => said,
+            NetworkOutput.VariancePreservingVelocity => x.mul(alpha).sub(said.mul(sigma)),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private Tensor Target(Tensor x0, Tensor noise, Tensor step) =>
+        predicts switch
+        {
+            NetworkOutput.Noise => noise,
+            NetworkOutput.CleanSample => x0,
+            NetworkOutput.VariancePreservingVelocity => noise
+                .mul(At(Table(Alpha), step, x0))
+                .sub(x0.mul(At(Table(Sigma), step, x0))),
+            _ => throw new UnreachableException(),
+        };
+
+    private double LargeLogVariance(int k) => k == 0 ? PosteriorLogVariance[0] : Math.Log(betas[k]);
 
     private Tensor LogVariance(Tensor share, Tensor step)
     {

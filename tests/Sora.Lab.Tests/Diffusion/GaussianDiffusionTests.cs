@@ -57,6 +57,43 @@ public sealed class GaussianDiffusionTests
         Assert.Equal((At(-1) + At(1)) / 2, At(0), 1e-12);
     }
 
+    [Theory]
+    [InlineData(NetworkOutput.Noise)]
+    [InlineData(NetworkOutput.CleanSample)]
+    [InlineData(NetworkOutput.VariancePreservingVelocity)]
+    public void The_truth_costs_nothing_whatever_the_network_says(NetworkOutput predicts)
+    {
+        using var scope = NewDisposeScope();
+        var diffusion = new GaussianDiffusion(Diffusion.Schedule, predicts);
+        var (x0, noise, steps) = (randn([1, 2, 4], float64), randn([1, 2, 4], float64), tensor([2L]));
+        var kept = Diffusion.Schedule.Kept[2];
+        var said = predicts switch
+        {
+            NetworkOutput.Noise => noise,
+            NetworkOutput.CleanSample => x0,
+            _ => noise.Times(Math.Sqrt(kept)).PlusScaled(x0, -Math.Sqrt(1 - kept)),
+        };
+
+        var (error, bound) = diffusion.Losses(said, x0, noise, steps);
+
+        Assert.Equal(0, error.item<double>(), 1e-12);
+        Assert.Equal(0, bound.item<double>(), 1e-9);
+    }
+
+    [Fact]
+    public void A_variance_that_is_not_learned_is_one_of_the_two_bounds()
+    {
+        using var scope = NewDisposeScope();
+        var large = new GaussianDiffusion(Diffusion.Schedule, isVarianceLarge: true);
+        var x = randn([1, 1, 2], float64);
+        double At(GaussianDiffusion diffusion, long k) =>
+            diffusion.Predict(x, x, tensor([k])).LogVariance.max().item<double>();
+
+        Assert.Equal(Diffusion.PosteriorLogVariance[3], At(Diffusion, 3), 1e-12);
+        Assert.Equal(Math.Log(Diffusion.Schedule.Betas[3]), At(large, 3), 1e-12);
+        Assert.Equal(Diffusion.PosteriorLogVariance[1], At(large, 0), 1e-12);
+    }
+
     [Fact]
     public void The_bound_teaches_the_variance_alone()
     {
