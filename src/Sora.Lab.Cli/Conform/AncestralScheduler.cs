@@ -11,6 +11,7 @@ internal sealed class AncestralScheduler(SchedulerSettings settings) : IRecorded
     public string? Unsupported =>
         settings.Flag("thresholding") ? "dynamic thresholds of pixels"
         : settings.Flag("clip_sample", true) ? "clips predicted pixels"
+        : settings.Text("variance_type", "fixed_small") != "fixed_small" ? "another variance than the posterior's"
         : null;
 
     public Sampler Sampler(NoiseSource noise) =>
@@ -35,14 +36,14 @@ internal sealed class AncestralScheduler(SchedulerSettings settings) : IRecorded
 
     private IEnumerable<(double From, double To)> Pairs(double[] timesteps)
     {
-        const int All = SchedulerSettings.TrainingSteps;
-        var stride = All / timesteps.Length;
+        var all = settings.TrainingSteps;
+        var stride = all / timesteps.Length;
         var clean = settings.Flag("set_alpha_to_one", true) ? 0 : trained.Schedule.TimeAt(0);
-        double At(double step) => step < 0 ? clean : trained.Schedule.TimeAt(Math.Min(step, All - 1));
+        double At(double step) => step < 0 ? clean : trained.Schedule.TimeAt(Math.Min(step, all - 1));
         return settings.Name switch
         {
             "DDPMScheduler" => timesteps.Select((t, i) => (At(t), i + 1 < timesteps.Length ? At(timesteps[i + 1]) : 0)),
-            "DDIMInverseScheduler" => timesteps.Select(t => (At(Math.Min(t - stride, All - 1)), At(t))),
+            "DDIMInverseScheduler" => timesteps.Select(t => (At(Math.Min(t - stride, all - 1)), At(t))),
             _ => timesteps.Select(t => (At(t), At(t - stride))),
         };
     }

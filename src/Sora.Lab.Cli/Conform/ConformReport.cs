@@ -41,7 +41,7 @@ internal sealed record ConformReport(string Name, double Tolerance, IReadOnlyLis
         var wrong = Run.Where(IsWrong).Select(one => one.Name).ToList();
         return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name, -32} {verdict} max abs {Largest(one => one.AbsoluteError):E1} rel {Largest(one => one.RelativeError):E1} tolerance {Tolerance:E0} {Run.Count}/{Cases.Count} cases"
+                $"{Name, -32} {verdict} max abs {Largest(one => one.AbsoluteError):E1} rel {Largest(one => one.RelativeError):E1} tolerance {Largest(one => one.Tolerance ?? Tolerance):E0} {Run.Count}/{Cases.Count} cases"
             )
             + (wrong.Count > 0 ? $", beyond: {string.Join(", ", wrong)}" : "")
             + (left.Count > 0 ? $", unsupported: {string.Join(", ", left)}" : "");

@@ -6,18 +6,26 @@ namespace Sora.Lab.Cli.Conform;
 /// <summary>A recorded scheduler of rectified flow: of diffusers, or Wan2.1's own.</summary>
 internal sealed class FlowScheduler(SchedulerSettings settings) : IRecordedScheduler
 {
-    private const double SmallestSigma = 1.0 / SchedulerSettings.TrainingSteps;
+    /// <summary>Timesteps from clean to noise that the published networks know.</summary>
+    public const int UsualSteps = 1000;
 
     /// <summary>The whole timestep below a time, which the published samplers take in float32.</summary>
-    public static double Whole(double t) => Math.Truncate(SchedulerSettings.TrainingSteps * (float)t);
+    public static double Whole(double t, int steps = UsualSteps) => Math.Truncate(steps * (float)t);
 
-    public string? Unsupported => settings.Flag("stochastic_sampling") ? "replaces all noise at each step" : null;
+    public string? Unsupported =>
+        IsWhole && settings.Flag("use_dynamic_shifting") ? "shifts by the size of a clip" : null;
 
     public bool IsInHalves => settings.Name == "FlowMatchHeunDiscreteScheduler";
 
     public Sampler Sampler(NoiseSource noise) =>
         settings.Name switch
         {
+            "FlowMatchEulerDiscreteScheduler" when settings.Flag("stochastic_sampling") => (
+                denoise,
+                x,
+                times,
+                onStep
+            ) => Samplers.Renoised(denoise, x, times, noise, onStep),
             "FlowMatchEulerDiscreteScheduler" => Samplers.Euler,
             "FlowMatchHeunDiscreteScheduler" => Samplers.Heun,
             "FlowDPMSolverMultistepScheduler" => Samplers.DpmSolverPlusPlus2M,
@@ -27,7 +35,7 @@ internal sealed class FlowScheduler(SchedulerSettings settings) : IRecordedSched
         };
 
     public IEnumerable<SchedulerRun> Runs() =>
-        [new(Times(), IsWhole ? Whole : t => SchedulerSettings.TrainingSteps * t)];
+        [new(Times(), t => IsWhole ? Whole(t, settings.TrainingSteps) : settings.TrainingSteps * t)];
 
     public Denoise Denoiser(Func<Tensor, double, Tensor> network) => new(network);
 
@@ -38,14 +46,13 @@ internal sealed class FlowScheduler(SchedulerSettings settings) : IRecordedSched
 
     private double[] Times()
     {
+        var isDynamic = settings.Flag("use_dynamic_shifting");
+        var shift = settings.SetNumber("shift", settings.Number("shift", 1));
         if (IsWhole)
         {
-            return settings.Steps is { } count
-                ? FlowSchedule.Wan(count, settings.SetNumber("shift", 1))
-                : [.. settings.Sigmas()!, 0];
+            return settings.Steps is { } count ? FlowSchedule.Wan(count, shift) : [.. settings.Sigmas()!, 0];
         }
 
-        var isDynamic = settings.Flag("use_dynamic_shifting");
         var times = settings.Sigmas() ?? Even(settings.Steps ?? 1, isDynamic);
         times = [.. times.Select(t => isDynamic ? Dynamic(t) : Shifted(t))];
         times = settings.Has("shift_terminal") ? Stretched(times, settings.Number("shift_terminal", 0)) : times;
@@ -56,7 +63,8 @@ internal sealed class FlowScheduler(SchedulerSettings settings) : IRecordedSched
     // diffusers shifts its smallest sigma when it is built and again with all others.
     private double[] Even(int count, bool isDynamic)
     {
-        var last = isDynamic ? SmallestSigma : Shifted(SmallestSigma);
+        var smallest = 1.0 / settings.TrainingSteps;
+        var last = isDynamic ? smallest : Shifted(smallest);
         return [.. Enumerable.Range(0, count).Select(i => 1 + ((last - 1) * i / Math.Max(1, count - 1)))];
     }
 

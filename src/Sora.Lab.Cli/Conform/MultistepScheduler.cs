@@ -10,14 +10,17 @@ internal sealed class MultistepScheduler(SchedulerSettings settings) : IRecorded
 
     public string? Unsupported =>
         settings.Flag("thresholding") ? "dynamic thresholds of pixels"
-        : settings.Text("solver_type", "") == "bh1" ? "an older form of UniPC"
+        : IsFlow && settings.Text("prediction_type", "") != "flow_prediction" ? "no velocity along rectified flow"
         : settings.Text("algorithm_type", "dpmsolver++") == "dpmsolver" ? "DPM-Solver before ++"
         : null;
 
     public Sampler Sampler(NoiseSource noise)
     {
         var order = (int)settings.Number("solver_order", 2);
-        return IsUniPC ? (denoise, x, times, onStep) => Samplers.UniPC(denoise, x, times, onStep, order)
+        _ = settings.Flag("euler_at_final"); // As ours always is.
+        return IsUniPC
+                ? (denoise, x, times, onStep) =>
+                    Samplers.UniPC(denoise, x, times, onStep, order, settings.Text("solver_type", "") == "bh1")
             : settings.Text("algorithm_type", "").StartsWith("sde", StringComparison.Ordinal)
                 ? (denoise, x, times, onStep) => Samplers.DpmSolverPlusPlus2MSde(denoise, x, times, noise, onStep)
             : (denoise, x, times, onStep) =>
@@ -35,14 +38,15 @@ internal sealed class MultistepScheduler(SchedulerSettings settings) : IRecorded
     {
         if (IsFlow)
         {
-            return [new(FlowTimes(), FlowScheduler.Whole)];
+            return [new(FlowTimes(), t => FlowScheduler.Whole(t, settings.TrainingSteps))];
         }
 
+        var last = settings.Text("final_sigmas_type", "zero") == "zero" ? 0 : trained.SigmaAt(0);
         var even = trained.Visited("linspace", left: 1);
         var sigmas = Resampled(even.Length);
         var timesteps = sigmas?.Select(sigma => Math.Round(trained.Schedule.StepOf(sigma))).ToArray() ?? even;
         sigmas ??= [.. even.Select(trained.SigmaAt)];
-        return [SchedulerRun.Of([.. sigmas.Select(NoiseSchedule.TimeOf), 0], timesteps)];
+        return [SchedulerRun.Of([.. sigmas.Append(last).Select(NoiseSchedule.TimeOf)], timesteps)];
     }
 
     public Denoise Denoiser(Func<Tensor, double, Tensor> network) =>
@@ -63,16 +67,16 @@ internal sealed class MultistepScheduler(SchedulerSettings settings) : IRecorded
     }
 
     // From 1 (a millionth less, where a logarithm follows) to just above the smallest.
-    private static double UniPCTime(double part, double shift)
+    private double UniPCTime(double part, double shift)
     {
-        var t = 1 - (part * (1 - (1.0 / SchedulerSettings.TrainingSteps)));
+        var t = 1 - (part * (1 - (1.0 / settings.TrainingSteps)));
         return Math.Min(RectifiedFlow.Shift(t, shift), 1 - 1e-6);
     }
 
     // Over all that the network was trained on; null where it visits even steps.
     private double[]? Resampled(int count)
     {
-        var (first, last) = (trained.SigmaAt(SchedulerSettings.TrainingSteps - 1), trained.SigmaAt(0));
+        var (first, last) = (trained.SigmaAt(settings.TrainingSteps - 1), trained.SigmaAt(0));
         return settings.Flag("use_karras_sigmas") ? SigmaSchedule.Karras(first, last, count)
             : settings.Flag("use_lu_lambdas") ? SigmaSchedule.Exponential(first, last, count)
             : null;

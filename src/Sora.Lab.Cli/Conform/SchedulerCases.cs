@@ -17,7 +17,7 @@ internal static class SchedulerCases
             .. file
                 .Config.GetProperty("cases")
                 .EnumerateObject()
-                .Select(one => Run(file, one.Name, Scheduler(new SchedulerSettings(one.Value)))),
+                .Select(one => Run(file, one.Name, new SchedulerSettings(one.Value))),
         ];
 
     private static IRecordedScheduler Scheduler(SchedulerSettings settings) =>
@@ -29,8 +29,9 @@ internal static class SchedulerCases
             _ => new SigmaScheduler(settings),
         };
 
-    private static ConformCase Run(RecordedFile file, string name, IRecordedScheduler scheduler)
+    private static ConformCase Run(RecordedFile file, string name, SchedulerSettings settings)
     {
+        var scheduler = Scheduler(settings);
         if (scheduler.Unsupported is { } reason)
         {
             return ConformCase.NotRun(name, reason);
@@ -47,6 +48,11 @@ internal static class SchedulerCases
 
         using var found = stack(way);
         way.ForEach(x => x.Dispose());
+        if (settings.Unread is { } option)
+        {
+            return ConformCase.NotRun(name, $"its option {option} is none we know");
+        }
+
         var tolerance = RoughOnes.Any(word => name.Contains(word, StringComparison.Ordinal)) ? Rough : Exact;
         return ConformCase.Of(name, found, scheduler.IsInHalves ? EverySecond(expected) : expected) with
         {

@@ -5,29 +5,34 @@ namespace Sora.Lab.Cli.Conform;
 /// <summary>What a recorded scheduler was built and called with.</summary>
 internal sealed class SchedulerSettings(JsonElement recorded)
 {
-    /// <summary>Timesteps from clean to noise.</summary>
-    public const int TrainingSteps = 1000;
+    // What the published pipelines read, and not the schedulers.
+    private static readonly string[] OfPipelines = ["base_shift", "max_shift"];
 
+    private readonly HashSet<string> read = [.. OfPipelines];
     private readonly JsonElement options = recorded.GetProperty("ctor");
     private readonly JsonElement call = recorded.GetProperty("call");
 
     /// <summary>The published class.</summary>
     public string Name { get; } = recorded.GetProperty("scheduler").GetString() ?? "";
 
+    /// <summary>Timesteps from clean to noise.</summary>
+    public int TrainingSteps => (int)Number("num_train_timesteps", 1000);
+
+    /// <summary>An option that nothing asked for; null for none.</summary>
+    public string? Unread =>
+        options.EnumerateObject().Select(option => option.Name).FirstOrDefault(name => !read.Contains(name));
+
     /// <summary>Steps to take; null where its sigmas are given.</summary>
     public int? Steps { get; } =
         recorded.GetProperty("steps").ValueKind == JsonValueKind.Null ? null : recorded.GetProperty("steps").GetInt32();
 
-    public bool Has(string key) => options.TryGetProperty(key, out _);
+    public bool Has(string key) => Option(key) is not null;
 
-    public bool Flag(string key, bool otherwise = false) =>
-        options.TryGetProperty(key, out var value) ? value.GetBoolean() : otherwise;
+    public bool Flag(string key, bool otherwise = false) => Option(key)?.GetBoolean() ?? otherwise;
 
-    public double Number(string key, double otherwise) =>
-        options.TryGetProperty(key, out var value) ? value.GetDouble() : otherwise;
+    public double Number(string key, double otherwise) => Option(key)?.GetDouble() ?? otherwise;
 
-    public string Text(string key, string otherwise) =>
-        options.TryGetProperty(key, out var value) ? value.GetString() ?? otherwise : otherwise;
+    public string Text(string key, string otherwise) => Option(key)?.GetString() ?? otherwise;
 
     /// <summary>What <c>step</c> was called with.</summary>
     public double StepNumber(string key, double otherwise) => Find("step_kw", key)?.GetDouble() ?? otherwise;
@@ -40,6 +45,12 @@ internal sealed class SchedulerSettings(JsonElement recorded)
         Find("set_kw", "sigmas") is { } set ? Numbers(set)
         : call.TryGetProperty("wan_sigmas", out var given) ? Numbers(given)
         : null;
+
+    private JsonElement? Option(string key)
+    {
+        read.Add(key);
+        return options.TryGetProperty(key, out var value) ? value : null;
+    }
 
     private JsonElement? Find(string part, string key) =>
         call.TryGetProperty(part, out var set) && set.TryGetProperty(key, out var value) ? value : null;

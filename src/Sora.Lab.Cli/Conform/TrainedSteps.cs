@@ -14,12 +14,13 @@ internal sealed class TrainedSteps
     {
         this.settings = settings;
         var (first, last) = (settings.Number("beta_start", 1e-4), settings.Number("beta_end", 0.02));
+        var steps = settings.TrainingSteps;
         Schedule = settings.Text("beta_schedule", "linear") switch
         {
-            "linear" => NoiseSchedule.Linear(first, last),
-            "scaled_linear" => NoiseSchedule.ScaledLinear(first, last),
-            "squaredcos_cap_v2" => NoiseSchedule.Cosine(),
-            "sigmoid" => NoiseSchedule.Sigmoid(first, last),
+            "linear" => NoiseSchedule.Linear(first, last, steps),
+            "scaled_linear" => NoiseSchedule.ScaledLinear(first, last, steps),
+            "squaredcos_cap_v2" => NoiseSchedule.Cosine(steps),
+            "sigmoid" => NoiseSchedule.Sigmoid(first, last, steps),
             var other => throw new InvalidDataException($"Expected a known beta_schedule; found {other}."),
         };
         Schedule = settings.Flag("rescale_betas_zero_snr") ? Schedule.ToZero() : Schedule;
@@ -44,14 +45,14 @@ internal sealed class TrainedSteps
     /// <param name="left">How many more it is spaced for, which it then leaves out.</param>
     public double[] Visited(string spacing, bool isRounded = true, int left = 0)
     {
-        const int All = SchedulerSettings.TrainingSteps;
+        var (all, offset) = (settings.TrainingSteps, settings.Number("steps_offset", 0));
         var count = settings.Steps ?? throw new InvalidDataException($"Expected steps for {settings.Name}.");
         var last = count + left - 1;
         return settings.Text("timestep_spacing", spacing) switch
         {
-            "linspace" => Range(count, i => Rounded((All - 1) * (last - i) / (double)last, isRounded)),
-            "leading" => Range(count, i => ((last - i) * (All / (last + 1))) + settings.Number("steps_offset", 0)),
-            "trailing" => Range(count, i => Rounded(All - (i * (All / (double)count)), true) - 1),
+            "linspace" => Range(count, i => Rounded((all - 1) * (last - i) / (double)last, isRounded)),
+            "leading" => Range(count, i => ((last - i) * (all / (last + 1))) + offset),
+            "trailing" => Range(count, i => Rounded(all - (i * (all / (double)count)), true) - 1),
             var other => throw new InvalidDataException($"Expected a known timestep_spacing; found {other}."),
         };
     }

@@ -50,7 +50,7 @@ internal static class WanPipelineCases
     private static Denoise Denoiser(DiffusionTransformer transformer, TextContext text) =>
         (x, t) =>
         {
-            using var time = tensor([FlowScheduler.Whole(t) / SchedulerSettings.TrainingSteps]);
+            using var time = tensor([FlowScheduler.Whole(t) / FlowScheduler.UsualSteps]);
             return transformer.Predict(x, time, text);
         };
 

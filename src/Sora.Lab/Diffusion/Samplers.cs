@@ -112,6 +112,21 @@ public static class Samplers
         double eta = 1
     ) => Run(x, times, onStep, (sample, i) => AncestralStep(denoise, sample, times[i], times[i + 1], noise, i, eta));
 
+    /// <summary>Steps to the clean sample as it is now predicted, and back to less noise than before, all of it fresh.</summary>
+    /// <remarks>Song et al. 2023 (Consistency Models), algorithm 1: for networks that were distilled to see the end from anywhere.</remarks>
+    /// <param name="denoise">Predicts the velocity.</param>
+    /// <param name="x">Noise.</param>
+    /// <param name="times">From noise to 0.</param>
+    /// <param name="noise">Fresh noise for each step that does not end at 0.</param>
+    /// <param name="onStep">Told after each step.</param>
+    public static Tensor Renoised(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        NoiseSource noise,
+        SamplerStep? onStep = null
+    ) => Run(x, times, onStep, (sample, i) => RenoisedStep(denoise, sample, times[i], times[i + 1], noise, i));
+
     /// <summary>UniPC of second order, which corrects each step by the next evaluation. One evaluation a step.</summary>
     /// <remarks>Zhao et al. 2023; Wan2.1's default, with 50 steps.</remarks>
     public static Tensor UniPC(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep = null) =>
@@ -124,9 +139,17 @@ public static class Samplers
     /// <param name="times">From noise to 0.</param>
     /// <param name="onStep">Told after each step.</param>
     /// <param name="order">1 to 3: how many predictions a step draws on.</param>
-    public static Tensor UniPC(Denoise denoise, Tensor x, IReadOnlyList<double> times, SamplerStep? onStep, int order)
+    /// <param name="isPlain">Whether the paper's B(h) is h (bh1) instead of e^h - 1 (bh2).</param>
+    public static Tensor UniPC(
+        Denoise denoise,
+        Tensor x,
+        IReadOnlyList<double> times,
+        SamplerStep? onStep,
+        int order,
+        bool isPlain = false
+    )
     {
-        var solver = new UniPcSolver(order, times);
+        var solver = new UniPcSolver(order, times, isPlain);
         return Run(x, times, onStep, (sample, i) => solver.Step(denoise, sample, i));
     }
 
@@ -155,6 +178,20 @@ public static class Samplers
         var scale = next > 0 ? next / sigmaNext : 0; // from a variance of 1 to the path of rectified flow
         var moved = clean.Times(1 - next).PlusScaled(clean.add(velocity), scale * kept); // x0 + v is the noise
         return (fresh > 0 ? moved.PlusScaled(noise(i, x), scale * fresh) : moved, clean);
+    }
+
+    private static (Tensor X, Tensor Clean) RenoisedStep(
+        Denoise denoise,
+        Tensor x,
+        double t,
+        double next,
+        NoiseSource noise,
+        int i
+    )
+    {
+        var clean = RectifiedFlow.Clean(x, denoise(x, t), t);
+        var kept = clean.Times(1 - next);
+        return (next > 0 ? kept.PlusScaled(noise(i, x), next) : kept, clean);
     }
 
     private static (Tensor X, Tensor Clean) HeunStep(Denoise denoise, Tensor x, double t, double next)

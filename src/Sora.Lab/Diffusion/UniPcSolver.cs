@@ -4,11 +4,14 @@ namespace Sora.Lab.Diffusion;
 
 /// <summary>Steps of UniPC: predict, evaluate once, and correct the last step with what the evaluation says.</summary>
 /// <remarks>
-/// Zhao et al. 2023, algorithms 5 to 8 (data prediction), with <c>B(h) = e^h - 1</c> (bh2): the clean sample is extrapolated over
+/// Zhao et al. 2023, algorithms 5 to 8 (data prediction): the clean sample is extrapolated over
 /// lambda by a polynomial through the last predictions; its coefficients solve a small linear system. The order falls to
 /// 1 at the end.
 /// </remarks>
-internal sealed class UniPcSolver(int order, IReadOnlyList<double> times)
+/// <param name="order">1 to 3: how many predictions a step draws on.</param>
+/// <param name="times">From noise to the end.</param>
+/// <param name="isPlain">Whether <c>B(h) = h</c> (bh1) instead of <c>e^h - 1</c> (bh2): it matters where the system is not solved but known.</param>
+internal sealed class UniPcSolver(int order, IReadOnlyList<double> times, bool isPlain = false)
 {
     private readonly MultistepHistory history = new(capacity: order);
     private Tensor? start;
@@ -37,7 +40,7 @@ internal sealed class UniPcSolver(int order, IReadOnlyList<double> times)
         double[] weights = lastOrder switch
         {
             1 => [],
-            2 => [0.5], // as published; the system's own solution is close to it
+            2 => [Half(h)], // as published; the system's own solution is close to it
             _ => Weights(ratios, h),
         };
         return Combine(x, t, next, h, ratios, weights, null);
@@ -47,9 +50,12 @@ internal sealed class UniPcSolver(int order, IReadOnlyList<double> times)
     {
         var h = MultistepHistory.LambdaAt(next) - history.Lambda(0);
         double[] ratios = [.. Ratios(h, lastOrder), 1];
-        double[] weights = lastOrder == 1 ? [0.5] : Weights(ratios, h);
+        double[] weights = lastOrder == 1 ? [Half(h)] : Weights(ratios, h);
         return Combine(x, t, next, h, ratios, weights, clean);
     }
+
+    // Half of B(h), in parts of e^h - 1 (h as algorithm 8 has it, negative).
+    private double Half(double h) => isPlain ? 0.5 * -h / DpmSolver.Exp1(-h) : 0.5;
 
     // How far back the earlier predictions lie, in steps: negative.
     private double[] Ratios(double h, int usedOrder) =>

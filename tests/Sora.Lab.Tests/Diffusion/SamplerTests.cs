@@ -1,4 +1,5 @@
 using Sora.Lab.Diffusion;
+using Sora.Lab.Layers;
 
 namespace Sora.Lab.Tests.Diffusion;
 
@@ -97,6 +98,26 @@ public sealed class SamplerTests
 
         Assert.Equal(Mean, sample.mean().item<double>(), 0.02);
         Assert.Equal(Deviation, sample.std().item<double>(), 0.03);
+    }
+
+    [Fact]
+    public void Renoising_forgets_all_noise_but_the_last()
+    {
+        using var scope = NewDisposeScope();
+        double[] times = [1, 0.7, 0.4, 0];
+        Tensor Towards(Tensor x, double t) => x.Minus(0.5).Over(t); // the clean sample is always 0.5
+
+        var seen = new List<double>();
+        var sample = Samplers.Renoised(
+            Towards,
+            tensor(new[] { 3.0 }),
+            times,
+            (i, _) => tensor(new[] { i + 1.0 }),
+            (_, x, _) => seen.Add(x.item<double>())
+        );
+
+        Assert.Equal(0.5, sample.item<double>(), 12);
+        Assert.Equal([0.15 + (0.7 * 1), 0.3 + (0.4 * 2), 0.5], seen, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     [Fact]
