@@ -33,6 +33,8 @@ public sealed class ConformTests : IDisposable
             "navit",
             "nanogpt",
             "hf_gpt2",
+            "hf_clip_text",
+            "openai_clip",
             "metrics",
             "sched_flowmatch",
             "wan_sched_flow",

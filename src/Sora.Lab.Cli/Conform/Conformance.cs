@@ -39,6 +39,8 @@ internal static class Conformance
         ["navit"] = NaViTCases.Run,
         ["nanogpt"] = GptCases.Run,
         ["hf_gpt2"] = GptCases.RunHuggingFace,
+        ["hf_clip_text"] = ClipCases.RunText,
+        ["openai_clip"] = ClipCases.Run,
     };
 
     /// <summary>Compares one recording; whatever goes wrong with it becomes part of its report.</summary>

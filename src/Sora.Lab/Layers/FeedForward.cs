@@ -27,8 +27,14 @@ public sealed class FeedForward(
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var form = gelu == GeluForm.Tanh ? GELU.Approximate.tanh : GELU.Approximate.none;
-        var hidden = nn.functional.gelu(up.call(x), form);
-        return down.call(hidden).MoveToOuterDisposeScope();
+        return down.call(Gelu(up.call(x))).MoveToOuterDisposeScope();
     }
+
+    private Tensor Gelu(Tensor x) =>
+        gelu switch
+        {
+            GeluForm.Tanh => nn.functional.gelu(x, GELU.Approximate.tanh),
+            GeluForm.Exact => nn.functional.gelu(x, GELU.Approximate.none),
+            _ => x.mul(x.Times(1.702).sigmoid()),
+        };
 }

@@ -13,6 +13,7 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
     public const long NoTarget = -1;
 
     private const double Deviation = 0.02;
+    private const int Growth = 4;
 
     private readonly Parameter tokenEmbedding = TextInitialization.Normal(
         Deviation,
@@ -24,8 +25,17 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
         config.ContextLength,
         config.Width
     );
-    private readonly ModuleList<GptBlock> blocks = new([
-        .. Enumerable.Range(0, config.Layers).Select(_ => new GptBlock(config)),
+    private readonly ModuleList<PreNormBlock> blocks = new([
+        .. Enumerable
+            .Range(0, config.Layers)
+            .Select(_ => new PreNormBlock(
+                config.Width,
+                config.Heads,
+                Growth * config.Width,
+                isCausal: true,
+                config.Gelu,
+                config.HasBias
+            )),
     ]);
     private readonly LayerNorm norm = nn.LayerNorm(config.Width, bias: config.HasBias);
 

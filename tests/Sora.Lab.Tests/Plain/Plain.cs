@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Tests.Plain;
 
 /// <summary>Layers written out in double precision, with loops and nothing else: what those of the library are held against. Rows are tokens.</summary>
@@ -10,6 +12,14 @@ internal static class Plain
     public static double[][] Map(double[][] x, Func<double, double> f) => [.. x.Select(row => row.Select(f).ToArray())];
 
     public static double Silu(double x) => x / (1 + Math.Exp(-x));
+
+    public static Func<double, double> GeluOf(GeluForm form) =>
+        form switch
+        {
+            GeluForm.Exact => ExactGelu,
+            GeluForm.Sigmoid => x => x / (1 + Math.Exp(-1.702 * x)),
+            _ => Gelu,
+        };
 
     public static double Gelu(double x) =>
         0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));

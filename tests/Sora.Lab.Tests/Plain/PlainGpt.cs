@@ -1,4 +1,3 @@
-using Sora.Lab.Layers;
 using Sora.Lab.Text;
 
 namespace Sora.Lab.Tests.Plain;
@@ -17,8 +16,7 @@ internal static class PlainGpt
             var normed = w.LayerNorm(x, block + ".attentionNorm");
             x = Plain.Add(x, w.SelfAttention(normed, block + ".attention", config.Heads, isCausal: true));
             normed = w.LayerNorm(x, block + ".feedForwardNorm");
-            Func<double, double> gelu = config.Gelu == GeluForm.Exact ? Plain.ExactGelu : Plain.Gelu;
-            x = Plain.Add(x, w.FeedForward(normed, block + ".feedForward", gelu));
+            x = Plain.Add(x, w.FeedForward(normed, block + ".feedForward", Plain.GeluOf(config.Gelu)));
         }
 
         var states = w.LayerNorm(x, "norm");

@@ -35,7 +35,7 @@ public sealed class PlainReferenceTests
             TextWidth = draw.Int(3, 9),
             FrequencyWidth = 2 * draw.Int(2, 8),
             QueryKeyNorm = draw.Of(QueryKeyNorm.WholeWidth, QueryKeyNorm.PerHead),
-            Gelu = draw.Of(GeluForm.Tanh, GeluForm.Exact),
+            Gelu = draw.Of(GeluForm.Tanh, GeluForm.Exact, GeluForm.Sigmoid),
             CrossAttention = hasImage ? CrossAttentionKind.TextAndImage : CrossAttentionKind.Text,
             ImageWidth = hasImage ? draw.Int(3, 8) : 0,
         };
@@ -275,7 +275,7 @@ public sealed class PlainReferenceTests
             Width = heads * draw.Int(2, 6),
             Layers = draw.Int(1, 3),
             Heads = heads,
-            Gelu = draw.Of(GeluForm.Tanh, GeluForm.Exact),
+            Gelu = draw.Of(GeluForm.Tanh, GeluForm.Exact, GeluForm.Sigmoid),
             HasBias = draw.Flag(),
         };
         var model = draw.Weights(new Gpt(config));

@@ -1,4 +1,3 @@
-using Sora.Lab.Layers;
 using Sora.Lab.Transformers;
 
 namespace Sora.Lab.Tests.Plain;
@@ -66,8 +65,7 @@ internal sealed class PlainTransformer(DiffusionTransformer model)
         x = Gated(2, SelfAttention(block + ".selfAttention", Modulated(0), places));
         var normed = w.LayerNorm(x, block + ".crossNorm", config.Epsilon);
         x = Plain.Add(x, CrossAttention(block + ".crossAttention", normed, text, image));
-        Func<double, double> gelu = config.Gelu == GeluForm.Exact ? Plain.ExactGelu : Plain.Gelu;
-        return Gated(5, w.FeedForward(Modulated(3), block + ".feedForward", gelu));
+        return Gated(5, w.FeedForward(Modulated(3), block + ".feedForward", Plain.GeluOf(config.Gelu)));
     }
 
     private double[][] SelfAttention(string name, double[][] x, (int Frame, int Row, int Column)[] places)

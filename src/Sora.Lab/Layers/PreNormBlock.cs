@@ -1,0 +1,45 @@
+namespace Sora.Lab.Layers;
+
+/// <summary>The block of GPT-2, CLIP and the vision transformer: attention, then the position-wise network, each on normed tokens and added to them.</summary>
+/// <remarks>Radford et al. 2019 (GPT-2), section 2.3; Xiong et al. 2020.</remarks>
+/// <param name="width">D, the width of a token.</param>
+/// <param name="heads">K, which divides it.</param>
+/// <param name="hiddenWidth">The width inside the position-wise network.</param>
+/// <param name="isCausal">Whether a token sees none behind it.</param>
+/// <param name="gelu">How GELU is computed.</param>
+/// <param name="hasBias">Whether matrices and norms have biases.</param>
+public sealed class PreNormBlock(
+    int width,
+    int heads,
+    int hiddenWidth,
+    bool isCausal,
+    GeluForm gelu,
+    bool hasBias = true
+) : Layer<Tensor, Tensor>(nameof(PreNormBlock))
+{
+    private readonly LayerNorm attentionNorm = nn.LayerNorm(width, bias: hasBias);
+    private readonly MultiHeadSelfAttention attention = new(
+        width,
+        heads,
+        isCausal,
+        ProjectionStart.SmallNormal,
+        hasBias
+    );
+    private readonly LayerNorm feedForwardNorm = nn.LayerNorm(width, bias: hasBias);
+    private readonly FeedForward feedForward = new(
+        width,
+        hiddenWidth,
+        width,
+        ProjectionStart.SmallNormal,
+        gelu,
+        hasBias
+    );
+
+    /// <summary>[B, N, D] -> [B, N, D].</summary>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        x = x.add(attention.call(attentionNorm.call(x)));
+        return x.add(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+    }
+}
