@@ -63,7 +63,8 @@ internal static class TrackLinker
     }
 
     private static bool IsParted(BlobTrack one, BlobTrack other, WallFinder wall) =>
-        one.Blobs.Zip(other.Blobs)
+        one
+            .Blobs.Zip(other.Blobs)
             .All(pair => pair is not ({ } first, { } second) || (wall.Touches(first) && wall.Touches(second)));
 
     // Nearest first. A track that was lost for some frames may have gone further.

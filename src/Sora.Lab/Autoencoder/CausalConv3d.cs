@@ -11,7 +11,8 @@ public sealed class CausalConv3d(int inChannels, int outChannels, int frames, in
         inChannels,
         outChannels,
         kernel_size: (frames, side, side),
-        padding: (0, side / 2, side / 2)
+        padding: (0, side / 2, side / 2),
+        device: MetaModules.Device
     );
 
     /// <summary>The initial weights times <paramref name="factor"/>, and one bias for the last channels.</summary>

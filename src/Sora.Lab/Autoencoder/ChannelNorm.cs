@@ -11,7 +11,9 @@ namespace Sora.Lab.Autoencoder;
 /// <param name="dimensions">Dimensions behind the channels: 3 for clips, 2 for images.</param>
 public sealed class ChannelNorm(int channels, int dimensions = 3) : Layer<Tensor, Tensor>(nameof(ChannelNorm))
 {
-    private readonly Parameter gamma = new(ones([channels, .. Enumerable.Repeat(1L, dimensions)]));
+    private readonly Parameter gamma = new(
+        ones([channels, .. Enumerable.Repeat(1L, dimensions)], device: MetaModules.Device)
+    );
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) // [B, C, ...], same out

@@ -6,9 +6,15 @@ namespace Sora.Lab.Autoencoder;
 internal sealed class Downsample(int channels, bool halvesTime)
     : Layer<Tensor, FeatureCache, Tensor>(nameof(Downsample))
 {
-    private readonly Conv2d space = nn.Conv2d(channels, channels, kernel_size: 3, stride: 2);
+    private readonly Conv2d space = nn.Conv2d(
+        channels,
+        channels,
+        kernel_size: 3,
+        stride: 2,
+        device: MetaModules.Device
+    );
     private readonly Conv3d? time = halvesTime
-        ? nn.Conv3d(channels, channels, kernel_size: (3, 1, 1), stride: (2, 1, 1))
+        ? nn.Conv3d(channels, channels, kernel_size: (3, 1, 1), stride: (2, 1, 1), device: MetaModules.Device)
         : null;
 
     public override Tensor forward(Tensor x, FeatureCache cache) // [B, C, T, H, W] -> [B, C, T', H/2, W/2]

@@ -6,8 +6,8 @@ namespace Sora.Lab.Autoencoder;
 internal sealed class FrameAttention(int channels) : Layer<Tensor, Tensor>(nameof(FrameAttention))
 {
     private readonly ChannelNorm norm = new(channels, dimensions: 2);
-    private readonly Conv2d qkv = nn.Conv2d(channels, 3 * channels, kernel_size: 1);
-    private readonly Conv2d projection = nn.Conv2d(channels, channels, kernel_size: 1);
+    private readonly Conv2d qkv = nn.Conv2d(channels, 3 * channels, kernel_size: 1, device: MetaModules.Device);
+    private readonly Conv2d projection = nn.Conv2d(channels, channels, kernel_size: 1, device: MetaModules.Device);
 
     public override Tensor forward(Tensor x) // [B, C, T, H, W], same out
     {

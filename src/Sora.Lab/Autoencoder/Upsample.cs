@@ -6,7 +6,13 @@ namespace Sora.Lab.Autoencoder;
 internal sealed class Upsample(int channels, bool doublesTime) : Layer<Tensor, FeatureCache, Tensor>(nameof(Upsample))
 {
     private readonly CausalConv3d? time = doublesTime ? new(channels, 2 * channels, frames: 3, side: 1) : null;
-    private readonly Conv2d space = nn.Conv2d(channels, channels / 2, kernel_size: 3, padding: 1);
+    private readonly Conv2d space = nn.Conv2d(
+        channels,
+        channels / 2,
+        kernel_size: 3,
+        padding: 1,
+        device: MetaModules.Device
+    );
 
     public override Tensor forward(Tensor x, FeatureCache cache) // [B, C, T, H, W] -> [B, C/2, T', 2H, 2W]
     {

@@ -18,7 +18,7 @@ public sealed class Projection(
 ) : Layer<Tensor, Tensor>(nameof(Projection))
 {
     private readonly Parameter weight = Start(inputWidth, outputWidth, start);
-    private readonly Parameter? bias = hasBias ? new Parameter(zeros(outputWidth)) : null;
+    private readonly Parameter? bias = hasBias ? new Parameter(zeros(outputWidth, device: MetaModules.Device)) : null;
 
     /// <summary>The dtype of the product; null takes that of the weights.</summary>
     public ScalarType? ComputeType { get; set; }
@@ -49,7 +49,7 @@ public sealed class Projection(
 
     private static Parameter Start(int inputWidth, int outputWidth, ProjectionStart start)
     {
-        var weight = zeros(outputWidth, inputWidth);
+        var weight = zeros(outputWidth, inputWidth, device: MetaModules.Device);
         _ = start switch
         {
             ProjectionStart.Xavier => nn.init.xavier_uniform_(weight),

@@ -9,7 +9,7 @@ namespace Sora.Lab.Layers;
 /// <param name="epsilon">What keeps the root away from zero.</param>
 public sealed class RmsNorm(int width, double epsilon = 1e-6) : Layer<Tensor, Tensor>(nameof(RmsNorm))
 {
-    private readonly Parameter weight = new(ones(width));
+    private readonly Parameter weight = new(ones(width, device: MetaModules.Device));
 
     /// <summary>Normalises <paramref name="x"/> [..., D].</summary>
     public override Tensor forward(Tensor x) => Normalize(x, weight, epsilon);

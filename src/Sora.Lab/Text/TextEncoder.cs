@@ -10,10 +10,7 @@ namespace Sora.Lab.Text;
 public sealed class TextEncoder(TextEncoderConfig config)
     : Layer<Tensor, IReadOnlyList<int>, Tensor>(nameof(TextEncoder))
 {
-    private readonly Embedding tokenEmbedding = TextInitialization.Embedding(
-        config.Checked().VocabularySize,
-        config.Width
-    );
+    private readonly TokenEmbedding tokenEmbedding = new(config.Checked().VocabularySize, config.Width);
     private readonly RelativePositionBias? positionBias = config.SharesPositionBias ? Bias(config) : null;
     private readonly ModuleList<TextEncoderBlock> blocks = nn.ModuleList(
         Enumerable.Range(0, config.Layers).Select(_ => new TextEncoderBlock(config)).ToArray()

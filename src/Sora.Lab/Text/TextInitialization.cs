@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Text;
 
 /// <summary>Starting weights.</summary>
@@ -9,22 +11,15 @@ internal static class TextInitialization
 {
     public static Parameter Normal(double deviation, params long[] shape)
     {
-        var parameter = new Parameter(empty(shape));
+        var parameter = new Parameter(empty(shape, device: MetaModules.Device));
         nn.init.normal_(parameter, 0, deviation);
         return parameter;
     }
 
     public static Linear Linear(int width, int outputWidth, double deviation)
     {
-        var linear = nn.Linear(width, outputWidth, hasBias: false);
+        var linear = nn.Linear(width, outputWidth, hasBias: false, device: MetaModules.Device);
         nn.init.normal_(linear.weight, 0, deviation);
         return linear;
-    }
-
-    public static Embedding Embedding(int count, int width)
-    {
-        var embedding = nn.Embedding(count, width);
-        nn.init.normal_(embedding.weight, 0, 1);
-        return embedding;
     }
 }

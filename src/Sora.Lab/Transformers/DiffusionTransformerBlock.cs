@@ -13,9 +13,9 @@ namespace Sora.Lab.Transformers;
 internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig config)
     : Layer<PackedTokens, BlockContext, PackedTokens>(nameof(DiffusionTransformerBlock))
 {
-    private readonly Parameter modulation = new(zeros(1, 6, config.Width));
+    private readonly Parameter modulation = new(zeros(1, 6, config.Width, device: MetaModules.Device));
     private readonly SelfAttention selfAttention = new(config);
-    private readonly LayerNorm crossNorm = nn.LayerNorm(config.Width, eps: config.Epsilon);
+    private readonly LayerNorm crossNorm = nn.LayerNorm(config.Width, eps: config.Epsilon, device: MetaModules.Device);
     private readonly CrossAttention crossAttention = new(config);
     private readonly FeedForward feedForward = new(
         config.Width,

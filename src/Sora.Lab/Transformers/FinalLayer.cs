@@ -8,7 +8,7 @@ namespace Sora.Lab.Transformers;
 internal sealed class FinalLayer(DiffusionTransformerConfig config)
     : Layer<PackedTokens, TokenTimesteps, Tensor, Tensor>(nameof(FinalLayer))
 {
-    private readonly Parameter modulation = new(zeros(1, 2, config.Width));
+    private readonly Parameter modulation = new(zeros(1, 2, config.Width, device: MetaModules.Device));
     private readonly Projection projection = new(
         config.Width,
         config.OutputChannels * config.Patch.Volume,

@@ -7,7 +7,7 @@ namespace Sora.Lab.Transformers;
 internal sealed class HeadNorm(DiffusionTransformerConfig config) : Layer<Tensor, Tensor>(nameof(HeadNorm))
 {
     private readonly Parameter weight = new(
-        ones(config.QueryKeyNorm == QueryKeyNorm.PerHead ? config.HeadWidth : config.Width)
+        ones(config.QueryKeyNorm == QueryKeyNorm.PerHead ? config.HeadWidth : config.Width, device: MetaModules.Device)
     );
 
     /// <summary>[..., D] -> [..., D].</summary>

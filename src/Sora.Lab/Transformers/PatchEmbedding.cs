@@ -17,7 +17,7 @@ internal sealed class PatchEmbedding(int channels, PatchSize patch, int width, i
     : Layer<Tensor, Tensor>(nameof(PatchEmbedding))
 {
     private readonly Parameter weight = Start(channels, patch, width, overlap);
-    private readonly Parameter bias = new(zeros(width));
+    private readonly Parameter bias = new(zeros(width, device: MetaModules.Device));
 
     /// <summary>[B, C, T, H, W] -> [B, n, D].</summary>
     public override Tensor forward(Tensor latent)
@@ -46,7 +46,7 @@ internal sealed class PatchEmbedding(int channels, PatchSize patch, int width, i
     private static Parameter Start(int channels, PatchSize patch, int width, int overlap)
     {
         long[] kernel = [patch.Frames + (2 * overlap), patch.Height + (2 * overlap), patch.Width + (2 * overlap)];
-        var matrix = zeros(width, channels * kernel[0] * kernel[1] * kernel[2]);
+        var matrix = zeros(width, channels * kernel[0] * kernel[1] * kernel[2], device: MetaModules.Device);
         nn.init.xavier_uniform_(matrix);
         return new Parameter(matrix.view([width, channels, .. kernel]));
     }

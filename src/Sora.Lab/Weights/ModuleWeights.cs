@@ -21,7 +21,7 @@ public static class ModuleWeights
     /// <param name="file">An open file.</param>
     /// <param name="map">The module's name for a name of the file; null leaves that tensor out.</param>
     public static void Load(nn.Module module, SafetensorsFile file, Func<string, string?>? map = null) =>
-        Load(module, file, name => (map is null ? name : map(name)) is { } target ? new TensorPlace(target) : null);
+        Load(module, file, Whole(map));
 
     /// <inheritdoc cref="Load(nn.Module, string, Func{string, string})"/>
     /// <param name="module">Keeps its own types and device.</param>
@@ -34,10 +34,64 @@ public static class ModuleWeights
         ArgumentNullException.ThrowIfNull(place);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach (var (name, target) in Match(file, module.state_dict(), place))
+        foreach (var (name, _, target) in Match(WeightSet.Of(file), module.state_dict(), place))
         {
             using var value = file.Load(name);
             target.copy_(value);
+        }
+    }
+
+    /// <summary>Checks that files hold exactly a module's tensors, by their headers alone.</summary>
+    /// <param name="module">May be of <see cref="Layers.MetaModules"/>.</param>
+    /// <param name="weights">The files.</param>
+    /// <param name="map">The module's name for a name of the files; null leaves that tensor out.</param>
+    /// <exception cref="SafetensorsException">A tensor is missing, left over, or of another shape or kind.</exception>
+    public static void Check(nn.Module module, WeightSet weights, Func<string, string?>? map = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var scope = NewDisposeScope();
+        Match(weights, module.state_dict(), Whole(map));
+    }
+
+    /// <summary>
+    /// Gives a module of <see cref="Layers.MetaModules"/> the values of files, one tensor at a time: never more than the
+    /// module and one tensor are in memory. On the CPU and in the files' own type they are shared, not copied.
+    /// </summary>
+    /// <param name="module">Its parameters are replaced; they want no gradient.</param>
+    /// <param name="weights">The files.</param>
+    /// <param name="map">The module's name for a name of the files; null leaves that tensor out.</param>
+    /// <param name="device">Where the parameters shall live.</param>
+    /// <param name="typeOf">The type each shall have, by the module's name.</param>
+    /// <param name="change">Changes a value on its way, by the module's name; null leaves it as it is.</param>
+    /// <exception cref="SafetensorsException">
+    /// A tensor is missing, left over, of another shape or kind, or holds a number that is not finite.
+    /// </exception>
+    public static void Fill(
+        nn.Module module,
+        WeightSet weights,
+        Func<string, string?>? map,
+        Device device,
+        Func<string, ScalarType> typeOf,
+        Func<string, Tensor, Tensor?>? change = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(typeOf);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var sources = Match(weights, module.state_dict(), Whole(map))
+            .ToDictionary(match => match.Target, match => match.Name);
+        foreach (var (path, owner) in module.named_modules().Prepend(("", module)))
+        {
+            foreach (var (name, _) in owner.named_parameters(recurse: false).ToList())
+            {
+                using var perTensor = NewDisposeScope();
+                var full = path.Length == 0 ? name : $"{path}.{name}";
+                var stored = weights.Share(sources[full]);
+                CheckFinite(weights, sources[full], stored);
+                var value = (change?.Invoke(full, stored) ?? stored).to(typeOf(full), device);
+                Replace(owner, name, new Parameter(value.alias(), requires_grad: false));
+            }
         }
     }
 
@@ -61,14 +115,52 @@ public static class ModuleWeights
         SafetensorsWriter.Save(path, tensors, metadata);
     }
 
-    // The names in the file, each with the tensor, or the part of one, that it fills.
-    private static List<(string Name, Tensor Target)> Match(
-        SafetensorsFile file,
+    // Torch's own modules take a new parameter as a property, and dispose the old one.
+    private static void Replace(nn.Module owner, string name, Parameter parameter)
+    {
+        if (owner is Layers.IHasParameters ours)
+        {
+            ours.Replace(name, parameter);
+            return;
+        }
+
+        var property =
+            owner.GetType().GetProperty(name)
+            ?? throw new ArgumentException($"Expected a module with a '{name}' to set; found {owner.GetType().Name}.");
+        property.SetValue(owner, parameter);
+    }
+
+    // One bad number makes a sum bad; only then is it counted.
+    private static void CheckFinite(WeightSet weights, string name, Tensor value)
+    {
+        if (!is_floating_point(value) || float.IsFinite(value.sum().to(float32).item<float>()))
+        {
+            return;
+        }
+
+        var bad = value.isfinite().logical_not().sum().item<long>();
+        if (bad > 0)
+        {
+            throw new SafetensorsException(
+                weights.FileOf(name),
+                name,
+                "finite numbers",
+                $"{bad} that are NaN or infinite"
+            );
+        }
+    }
+
+    private static Func<string, TensorPlace?> Whole(Func<string, string?>? map) =>
+        name => (map is null ? name : map(name)) is { } target ? new TensorPlace(target) : null;
+
+    // The names in the files, each with the tensor, or the part of one, that it fills.
+    private static List<(string Name, string Target, Tensor Part)> Match(
+        WeightSet file,
         Dictionary<string, Tensor> targets,
         Func<string, TensorPlace?> place
     )
     {
-        var matches = new List<(string Name, Tensor Target)>();
+        var matches = new List<(string Name, string Target, Tensor Part)>();
         var filled = new Dictionary<(string Name, int Part), int>();
         foreach (var name in file.Names)
         {
@@ -79,17 +171,18 @@ public static class ModuleWeights
 
             if (!targets.TryGetValue(at.Name, out var whole))
             {
-                throw new SafetensorsException(file.Path, name, "only tensors the module has", $"no '{at.Name}' in it");
+                var found = $"no '{at.Name}' in it";
+                throw new SafetensorsException(file.FileOf(name), name, "only tensors the module has", found);
             }
 
             if (!filled.TryAdd((at.Name, at.Part), at.Parts))
             {
-                throw new SafetensorsException(file.Path, name, $"one tensor for '{at.Name}'", "a second");
+                throw new SafetensorsException(file.FileOf(name), name, $"one tensor for '{at.Name}'", "a second");
             }
 
             var target = Part(whole, at);
             CheckFit(file, name, target);
-            matches.Add((name, target));
+            matches.Add((name, at.Name, target));
         }
 
         CheckComplete(file, targets, filled);
@@ -103,7 +196,7 @@ public static class ModuleWeights
     }
 
     private static void CheckComplete(
-        SafetensorsFile file,
+        WeightSet file,
         Dictionary<string, Tensor> targets,
         Dictionary<(string Name, int Part), int> filled
     )
@@ -123,13 +216,13 @@ public static class ModuleWeights
         }
     }
 
-    private static void CheckFit(SafetensorsFile file, string name, Tensor target)
+    private static void CheckFit(WeightSet file, string name, Tensor target)
     {
         var info = file.Info(name);
         if (!info.Shape.SequenceEqual(target.shape))
         {
             throw new SafetensorsException(
-                file.Path,
+                file.FileOf(name),
                 name,
                 $"shape [{string.Join(", ", target.shape)}]",
                 info.ShapeText
@@ -139,7 +232,12 @@ public static class ModuleWeights
         var loaded = SafetensorsType.Find(info.DataType)!.Loaded;
         if (is_floating_point(loaded) != is_floating_point(target.dtype))
         {
-            throw new SafetensorsException(file.Path, name, $"numbers that become {target.dtype}", info.DataType);
+            throw new SafetensorsException(
+                file.FileOf(name),
+                name,
+                $"numbers that become {target.dtype}",
+                info.DataType
+            );
         }
     }
 

@@ -2,10 +2,12 @@ using System.IO.MemoryMappedFiles;
 
 namespace Sora.Lab.Weights;
 
-/// <summary>A <c>.safetensors</c> file, mapped into memory: tensors are copied out one by one, when asked for.</summary>
+/// <summary>
+/// A <c>.safetensors</c> file, mapped into memory: tensors are copied out one by one, or shared, when asked for.
+/// </summary>
 /// <remarks>
 /// The whole header is checked on opening, so every later load is in range. Opening costs the header only, whatever the
-/// file's size. A file must not be cut short while it is open; replacing it by renaming is safe.
+/// file's size. A file must not be cut short while it is open or a shared tensor lives.
 /// </remarks>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
@@ -13,6 +15,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private readonly MemoryMappedFile mapping;
     private readonly MemoryMappedViewAccessor view;
     private readonly byte* data;
+    private readonly long dataStart;
     private bool isDisposed;
 
     private SafetensorsFile(string path, FileStream stream)
@@ -24,7 +27,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         var headerLength = SafetensorsHeader.Length(path, prefix, fileLength);
         var json = new byte[headerLength];
         stream.ReadExactly(json);
-        var dataStart = SafetensorsHeader.PrefixSize + headerLength;
+        dataStart = SafetensorsHeader.PrefixSize + headerLength;
         var header = SafetensorsHeader.Parse(path, json, fileLength - dataStart);
         Metadata = header.Metadata;
         Names = [.. header.Tensors.Select(t => t.Name)];
@@ -105,6 +108,36 @@ public sealed unsafe class SafetensorsFile : IDisposable
         {
             tensor.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A tensor on the CPU whose values are the file's own bytes: none is read before it is used, none is copied.</summary>
+    /// <remarks>
+    /// The mapping is the tensor's: it outlives this object, and writing to it changes this process's memory, never the file.
+    /// Copied as by <see cref="Load"/> is what cannot be shared: formats that torch lacks, bools (their bytes must be
+    /// checked), and tensors that do not lie at a multiple of their numbers' size.
+    /// </remarks>
+    /// <exception cref="SafetensorsException">No such tensor, or the file is no longer what it was.</exception>
+    public Tensor Share(string name)
+    {
+        var info = Info(name);
+        var type = SafetensorsType.Find(info.DataType)!;
+        var start = dataStart + info.Begin;
+        if (type.IsCast || type.Loaded == ScalarType.Bool || info.Count == 0 || start % type.Size != 0)
+        {
+            return Load(name);
+        }
+
+        try
+        {
+            var first = start / type.Size;
+            using var all = from_file(System.IO.Path.GetFullPath(Path), false, first + info.Count, type.Loaded, CPU);
+            using var part = all.narrow(0, first, info.Count);
+            return part.view([.. info.Shape]);
+        }
+        catch (System.Runtime.InteropServices.ExternalException e)
+        {
+            throw new SafetensorsException(Path, name, "the file as it was opened", "one that cannot be mapped", e);
         }
     }
 

@@ -12,6 +12,7 @@ namespace Sora.Lab.Weights;
 public static class SafetensorsWriter
 {
     private const int Alignment = 8;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Saves tensors of any device under their names.</summary>
     /// <param name="path">The target; its folder must exist.</param>
@@ -37,6 +38,63 @@ public static class SafetensorsWriter
             throw new SafetensorsException(path, null, "a place that can be written", e.Message, e);
         }
     }
+
+    /// <summary>Saves tensors in several files of at most a size, and the index that says which holds which.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="name">What file names begin with: <c>name-00001-of-00002.safetensors</c>, <c>name.safetensors.index.json</c>.</param>
+    /// <param name="tensors">Names and tensors, in the order they fill the files. They stay the caller's.</param>
+    /// <param name="mostBytes">A file's most data; a tensor larger than that has a file of its own.</param>
+    /// <returns>The index's path.</returns>
+    /// <inheritdoc cref="Save" path="/exception"/>
+    public static string SaveShards(
+        string folder,
+        string name,
+        IEnumerable<(string Name, Tensor Tensor)> tensors,
+        long mostBytes
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, 1);
+        Directory.CreateDirectory(folder);
+        var shards = Cut(tensors, mostBytes);
+        var fileOf = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < shards.Count; i++)
+        {
+            var file = $"{name}-{i + 1:D5}-of-{shards.Count:D5}.safetensors";
+            Save(Path.Combine(folder, file), shards[i]);
+            shards[i].ForEach(each => fileOf.Add(each.Name, file));
+        }
+
+        var index = Path.Combine(folder, name + SafetensorsIndex.Suffix);
+        var bytes = shards.Sum(shard => shard.Sum(each => Bytes(each.Tensor)));
+        var json = new { metadata = new { total_size = bytes }, weight_map = fileOf };
+        AtomicFile.WriteText(index, JsonSerializer.Serialize(json, Indented) + "\n");
+        return index;
+    }
+
+    private static List<List<(string Name, Tensor Tensor)>> Cut(
+        IEnumerable<(string Name, Tensor Tensor)> tensors,
+        long mostBytes
+    )
+    {
+        var (shards, left) = (new List<List<(string, Tensor)>>(), 0L);
+        foreach (var (name, tensor) in tensors)
+        {
+            if (shards.Count == 0 || Bytes(tensor) > left)
+            {
+                shards.Add([]);
+                left = mostBytes;
+            }
+
+            shards[^1].Add((name, tensor));
+            left -= Bytes(tensor);
+        }
+
+        return shards;
+    }
+
+    private static long Bytes(Tensor tensor) => tensor.numel() * (SafetensorsType.Find(tensor.dtype)?.Size ?? 0);
 
     private static List<Entry> Order(string path, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {

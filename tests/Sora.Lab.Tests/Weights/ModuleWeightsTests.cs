@@ -1,3 +1,8 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
+using Sora.Lab.Tests.Transformers;
+using Sora.Lab.Text;
+using Sora.Lab.Transformers;
 using Sora.Lab.Weights;
 
 namespace Sora.Lab.Tests.Weights;
@@ -113,6 +118,92 @@ public sealed class ModuleWeightsTests : IDisposable
                 _ => null,
             };
     }
+
+    [Fact]
+    public void A_module_without_memory_is_filled_from_a_file()
+    {
+        using var full = TinyTransformer.Shaken();
+        ModuleWeights.Save(full, Target);
+        using var weights = WeightSet.Open(Target);
+        using var module = MetaModules.Build(() => new DiffusionTransformer(TinyTransformer.Config));
+        Assert.All(module.parameters(), parameter => Assert.Equal(DeviceType.META, parameter.device_type));
+        ModuleWeights.Fill(module, weights, null, CPU, _ => ScalarType.Float32);
+
+        var filled = module.state_dict();
+        foreach (var (name, expected) in full.state_dict())
+        {
+            Assert.True(filled[name].Equals(expected), name);
+            Assert.False(filled[name].requires_grad);
+        }
+
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var (x, t, text) = (TinyTransformer.Latents(1, 2, 4, 4), tensor([0.5f]), TinyTransformer.Text(1));
+        Assert.True(module.Predict(x, t, text).Equals(full.Predict(x, t, text)));
+    }
+
+    [Fact]
+    public void Every_kind_of_module_is_filled_and_in_the_type_asked_for()
+    {
+        using var encoder = new TextEncoder(Encoder);
+        ModuleWeights.Save(encoder, Target);
+        using var weights = WeightSet.Open(Target);
+        using var other = MetaModules.Build(() => new TextEncoder(Encoder));
+        ModuleWeights.Fill(other, weights, null, CPU, name => name == "norm.weight" ? float32 : bfloat16);
+        Assert.All(
+            other.state_dict(),
+            pair => Assert.Equal(pair.Key == "norm.weight" ? float32 : bfloat16, pair.Value.dtype)
+        );
+
+        using var autoencoder = new VideoAutoencoder(VideoAutoencoderConfig.Lab);
+        ModuleWeights.Save(autoencoder, folder.File("a"));
+        using var files = WeightSet.Open(folder.File("a"));
+        using var second = MetaModules.Build(() => new VideoAutoencoder(VideoAutoencoderConfig.Lab));
+        ModuleWeights.Fill(second, files, null, CPU, _ => float32);
+        Assert.All(
+            second.state_dict().Zip(autoencoder.state_dict()),
+            pair => Assert.True(pair.First.Value.Equals(pair.Second.Value))
+        );
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_weight_that_is_no_number_is_named(float bad)
+    {
+        using var scope = NewDisposeScope();
+        var values = ones(2, 3);
+        values[1, 2] = tensor(bad);
+        SafetensorsWriter.Save(Target, [("weight", values), ("bias", zeros(2))]);
+        using var weights = WeightSet.Open(Target);
+        var error = Assert.Throws<SafetensorsException>(() =>
+            ModuleWeights.Fill(module, weights, null, CPU, _ => float32)
+        );
+        Assert.Equal(("weight", Target), (error.Tensor, error.File));
+    }
+
+    [Fact]
+    public void Filling_leaves_no_tensor_alive_but_the_parameters()
+    {
+        ModuleWeights.Save(module, Target);
+        using var weights = WeightSet.Open(Target);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        ModuleWeights.Fill(module, weights, null, CPU, _ => float32);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static TextEncoderConfig Encoder { get; } =
+        new()
+        {
+            VocabularySize = 12,
+            Width = 8,
+            AttentionWidth = 8,
+            FeedForwardWidth = 12,
+            Heads = 2,
+            Layers = 2,
+            MaxLength = 6,
+            SharesPositionBias = false,
+        };
 
     [Fact]
     public void Leaves_no_tensor_alive()

@@ -163,6 +163,89 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.InRange(refused, 500, 1999);
     }
 
+    [Fact]
+    public void A_header_of_random_json_is_read_or_refused_but_never_breaks()
+    {
+        var random = new Random(2);
+        var refused = Enumerable
+            .Range(0, 2000)
+            .Count(_ => !TryReadAll(folder.Write("fuzz", Bytes(Json(random, 0), new byte[random.Next(3) * 4]))));
+        Assert.InRange(refused, 1000, 1999);
+    }
+
+    // Words of the format in random order and nesting: half sense, half nonsense.
+    private static string Json(Random random, int depth) =>
+        (depth == 0 ? 0 : random.Next(depth > 5 ? 2 : 0, 7)) switch
+        {
+            0 => "{" + string.Join(",", Many(random, () => $"\"{Key(random)}\":{Json(random, depth + 1)}")) + "}",
+            1 => "[" + string.Join(",", Many(random, () => Json(random, depth + 1))) + "]",
+            2 => $"\"{Key(random)}\"",
+            3 => $"{random.NextInt64(-2, 9)}",
+            4 => $"{random.NextInt64()}",
+            5 => "1e3",
+            _ => """{"dtype":"F32","shape":[1],"data_offsets":[0,4]}""",
+        };
+
+    private static List<string> Many(Random random, Func<string> make) =>
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => make())];
+
+    private static string Key(Random random)
+    {
+        string[] keys =
+        [
+            "dtype",
+            "shape",
+            "data_offsets",
+            "__metadata__",
+            "F32",
+            "U8",
+            "x",
+            "y",
+            "\\u0000",
+            "\\ud800",
+            "é",
+        ];
+        return keys[random.Next(keys.Length)];
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Int64)]
+    public void A_shared_tensor_is_the_file_and_never_changes_it(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var path = folder.File("a.safetensors");
+        var values = arange(0, 12).reshape(3, 4).to_type(type);
+        SafetensorsWriter.Save(path, [("single", tensor(7.5)), ("x", values)]);
+        var before = System.IO.File.ReadAllBytes(path);
+        Tensor shared;
+        using (var file = SafetensorsFile.Open(path))
+        {
+            shared = file.Share("x");
+            Assert.Equal(7.5, file.Share("single").ToDouble());
+        }
+
+        Assert.True(shared.Equals(values));
+        shared.zero_();
+        Assert.Equal(before, System.IO.File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void What_cannot_be_shared_is_copied()
+    {
+        using var scope = NewDisposeScope();
+        var odd =
+            """{"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"x":{"dtype":"F32","shape":[1],"data_offsets":[1,5]}}""";
+        using var file = SafetensorsFile.Open(File(odd, [9, .. BitConverter.GetBytes(2.5f)]));
+        Assert.Equal(2.5, file.Share("x").ToDouble());
+        Assert.Equal(9, file.Share("b").ToInt32());
+        using var eight = SafetensorsFile.Open(File($$"""{"x":{{Entry("F8_E4M3", 1, 1)}}}""", [0x38]));
+        Assert.Equal(1.0, eight.Share("x").ToDouble());
+        using var bools = SafetensorsFile.Open(File($$"""{"x":{{Entry("BOOL", 1, 1)}}}""", [2]));
+        Assert.Throws<SafetensorsException>(() => bools.Share("x"));
+    }
+
     private static byte[] Damage(byte[] valid, Random random)
     {
         var bytes = valid[..(random.Next(4) == 0 ? random.Next(valid.Length + 1) : valid.Length)];
