@@ -1,5 +1,6 @@
 using Sora.Lab.Layers;
 using Sora.Lab.Native;
+using Sora.Lab.Transformers;
 
 namespace Sora.Lab;
 
@@ -57,7 +58,7 @@ public sealed record Compute(Device Device, ScalarType Type)
 
     /// <summary>Moves a trained module here, to be used and no longer trained.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="type">In what its matrices multiply; norms and residual sums stay float32.</param>
+    /// <param name="type">In what its matrices multiply; what Wan2.1 keeps float32 stays so.</param>
     internal void Place(nn.Module module, ScalarType type)
     {
         module.to(Device);
@@ -67,9 +68,12 @@ public sealed record Compute(Device Device, ScalarType Type)
             parameter.requires_grad = false;
         }
 
-        foreach (var projection in module.modules().OfType<Projection>())
+        foreach (var (name, part) in module.named_modules())
         {
-            projection.to(type);
+            if (part is Projection && DiffusionTransformer.MayBeNarrow($"{name}."))
+            {
+                part.to(type);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class TextToVideo : IDisposable
         var noise = cat([.. requests.Select(request => Noise(request.Seed, settings))]);
         var denoise = Guidance.ClassifierFree(
             Denoiser(Encode([.. requests.Select(request => request.Prompt)])),
-            Denoiser(Encode([.. requests.Select(_ => PromptTokenizer.NoText)])),
+            Denoiser(Encode([.. requests.Select(request => request.NegativePrompt)])),
             settings.Guidance,
             settings.GuidanceInterval
         );

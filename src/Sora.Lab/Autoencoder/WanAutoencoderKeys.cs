@@ -78,10 +78,10 @@ public static partial class WanAutoencoderKeys
         );
     }
 
-    [GeneratedRegex(@"^decoder\.up_blocks\.(\d+)\.resnets\.(\d+)\.")]
+    [GeneratedRegex(@"^decoder\.up_blocks\.(\d{1,4})\.resnets\.(\d{1,4})\.")]
     private static partial Regex DecoderBlock();
 
-    [GeneratedRegex(@"^decoder\.up_blocks\.(\d+)\.upsamplers\.0\.")]
+    [GeneratedRegex(@"^decoder\.up_blocks\.(\d{1,4})\.upsamplers\.0\.")]
     private static partial Regex DecoderUpsampler();
 
     [GeneratedRegex(@"\.(conv1|conv2)\.")]

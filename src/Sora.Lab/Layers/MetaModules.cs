@@ -19,6 +19,7 @@ public static class MetaModules
         where T : nn.Module
     {
         ArgumentNullException.ThrowIfNull(build);
+        using var scope = NewDisposeScope(); // for what constructors leave behind; parameters survive it
         var before = device;
         device = META;
         try

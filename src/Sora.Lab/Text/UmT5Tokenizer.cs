@@ -37,7 +37,10 @@ public sealed class UmT5Tokenizer
         SentencePieceTokenizer pieces;
         try
         {
-            pieces = SentencePieceTokenizer.Create(SentencePieceModelFile.Prepare(model), addBeginningOfSentence: false);
+            pieces = SentencePieceTokenizer.Create(
+                SentencePieceModelFile.Prepare(model),
+                addBeginningOfSentence: false
+            );
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -65,5 +68,6 @@ public sealed class UmT5Tokenizer
     /// <summary>The numbers of a text as it stands, without an end mark.</summary>
     internal IReadOnlyList<int> Encode(string text) => pieces.EncodeToIds(text);
 
-    private static int Id(SentencePieceTokenizer pieces, string piece) => pieces.Vocabulary.GetValueOrDefault(piece, -1);
+    private static int Id(SentencePieceTokenizer pieces, string piece) =>
+        pieces.Vocabulary.GetValueOrDefault(piece, -1);
 }

@@ -13,6 +13,14 @@ namespace Sora.Lab.Transformers;
 public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer))
 {
+    private static readonly string[] NarrowParts =
+    [
+        "textEmbedding.",
+        ".selfAttention.",
+        ".crossAttention.",
+        ".feedForward.",
+    ];
+
     private readonly PatchEmbedding patchEmbedding = new(
         config.Checked().InputChannels,
         config.Patch,
@@ -50,6 +58,18 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         {
             blocks[i].StartLocally(i * config.Heads);
         }
+    }
+
+    /// <summary>
+    /// Whether a parameter may be of 16 bits: the matrices of attention, of the position-wise networks and of the text
+    /// embedding. Norms, modulation, the network for time and the head stay float32, as in Wan2.1.
+    /// </summary>
+    /// <param name="parameter">Its name, such as <c>blocks.0.selfAttention.query.weight</c>.</param>
+    public static bool MayBeNarrow(string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        var isInside = NarrowParts.Any(part => parameter.Contains(part, StringComparison.Ordinal));
+        return isInside && !parameter.Contains("Norm.", StringComparison.Ordinal);
     }
 
     /// <summary>Predicts the velocity <c>noise - x0</c> of one batch of equal size: [B, C, T, H, W].</summary>

@@ -84,6 +84,22 @@ public static class WanKeyMap
             : Rename(name, Diffusers);
     }
 
+    /// <summary>
+    /// Our name of a layer whose name in the release or in diffusers was flattened, dots to underscores; an unknown name
+    /// comes back as it is.
+    /// </summary>
+    /// <param name="layer">Such as <c>blocks_0_self_attn_q</c>.</param>
+    public static string FromFlattened(string layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var parts = layer.Split('_', 3);
+        var (prefix, rest) = parts is ["blocks", _, { } inner] ? ($"blocks.{parts[1]}.", inner) : ("", layer);
+        var rule = Original.Concat(Diffusers).FirstOrDefault(rule => Flat(rule.Theirs) == rest);
+        return rule.Theirs is null ? layer : prefix + rule.Ours.TrimEnd('.');
+
+        static string Flat(string name) => name.TrimEnd('.').Replace('.', '_');
+    }
+
     private static string Rename(string name, (string Theirs, string Ours)[] rules)
     {
         var (prefix, rest) = SplitBlock(name);

@@ -24,6 +24,8 @@ public sealed class ArchitectureTests
         ["Recaption"] = ["Text"],
         ["Conditioning"] = ["Patches"],
         ["Transformers"] = ["Patches", "Text"],
+        // Whole models, as the root's own are, and used by no folder.
+        ["Published"] = ["", "Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Weights"],
         ["Cascade"] = ["Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Conditioning"],
     };
 

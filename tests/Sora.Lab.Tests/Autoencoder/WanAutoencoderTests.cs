@@ -57,6 +57,25 @@ public sealed class WanAutoencoderTests
     }
 
     [Fact]
+    public void Weights_in_the_layout_of_diffusers_give_the_same_network()
+    {
+        using var scope = NewDisposeScope();
+        using var recording = new Recording("diffusers_wan_vae");
+        using var autoencoder = new VideoAutoencoder(
+            Recorded with
+            {
+                Encoder = [new(6, 1), new(12, 1), new(24, 1), new(24, 1)],
+                Decoder = [new(6, 2), new(12, 2), new(24, 2), new(24, 2)],
+                LatentMean = [],
+                LatentStd = [],
+            }
+        );
+        recording.LoadWeights(autoencoder, name => WanAutoencoderKeys.FromDiffusers(name, blocks: 2));
+        AssertEqual(recording.Load("out/mean"), autoencoder.ToLatent(recording.Load("in/x")));
+        AssertEqual(recording.Load("out/y"), autoencoder.FromLatent(recording.Load("in/z")));
+    }
+
+    [Fact]
     public void The_preset_has_the_published_sizes()
     {
         var config = VideoAutoencoderConfig.Wan21;
