@@ -15,6 +15,13 @@ public sealed class ChannelNorm(int channels, int dimensions = 3) : Layer<Tensor
         ones([channels, .. Enumerable.Repeat(1L, dimensions)], device: MetaModules.Device)
     );
 
+    /// <summary><c>silu(norm(x))</c>.</summary>
+    internal Tensor Activated(Tensor x)
+    {
+        using var normed = call(x);
+        return nn.functional.silu(normed);
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) // [B, C, ...], same out
     {

@@ -16,9 +16,16 @@ internal sealed class ResidualBlock(int inChannels, int outChannels, int secondK
 
     public override Tensor forward(Tensor x, FeatureCache cache) // [B, C, T, H, W] -> [B, C', T, H, W]
     {
-        using var scope = NewDisposeScope();
-        var h = conv1.call(nn.functional.silu(norm1.call(x)), cache);
-        h = conv2.call(nn.functional.silu(norm2.call(h)), cache);
-        return h.add(shortcut is null ? x : shortcut.call(x, cache)).MoveToOuterDisposeScope();
+        using var hidden = Convolve(norm1, conv1, x, cache);
+        using var change = Convolve(norm2, conv2, hidden, cache);
+        hidden.Dispose(); // at the size of the pixels, each tensor is a good part of what a GPU has
+        using var kept = shortcut is null ? x.alias() : shortcut.call(x, cache);
+        return change.add(kept);
+    }
+
+    private static Tensor Convolve(ChannelNorm norm, CausalConv3d convolution, Tensor x, FeatureCache cache)
+    {
+        using var active = norm.Activated(x);
+        return convolution.call(active, cache);
     }
 }

@@ -31,10 +31,11 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
         x = middle is null ? x : middle.call(x, cache);
         foreach (var stage in stages)
         {
-            x = stage.call(x, cache);
+            using var before = x;
+            x = stage.call(before, cache);
         }
 
-        x = convOut.call(nn.functional.silu(norm.call(x)), cache);
+        x = convOut.call(norm.Activated(x), cache);
         var pixels = CausalPatches.Unfold(x, config.PatchFrames, config.PatchSide, starts);
         return (linear is null ? pixels : pixels.add(Linear(latent, linear, starts, cache))).MoveToOuterDisposeScope();
     }

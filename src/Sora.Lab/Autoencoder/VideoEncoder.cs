@@ -46,11 +46,12 @@ internal sealed class VideoEncoder(VideoAutoencoderConfig config)
         x = convIn.call(x, cache);
         foreach (var stage in stages)
         {
-            x = stage.call(x, cache);
+            using var before = x;
+            x = stage.call(before, cache);
         }
 
         x = middle is null ? x : middle.call(x, cache);
-        x = convOut.call(nn.functional.silu(norm.call(x)), cache);
+        x = convOut.call(norm.Activated(x), cache);
         var moments = toMoments.call(x, cache);
         return (
             linear is null ? moments : moments.add(Linear(pixels, linear, starts, cache))

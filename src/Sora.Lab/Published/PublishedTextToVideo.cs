@@ -17,6 +17,11 @@ namespace Sora.Lab.Published;
 /// </remarks>
 public sealed class PublishedTextToVideo : IDisposable
 {
+    /// <summary>What a clip should not show unless one says otherwise.</summary>
+    public const string DefaultNegativePrompt =
+        "blurred, overexposed, washed-out colours, grain, compression artefacts, still picture, subtitles, watermark, "
+        + "badly drawn hands and faces, extra fingers, deformed limbs, cluttered background";
+
     private const double TrainingSteps = 1000;
 
     private readonly Compute compute;
