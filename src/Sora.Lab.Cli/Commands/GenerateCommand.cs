@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Sora.Lab.Published;
 using Sora.Lab.Text;
 using Sora.Lab.Video;
 using Spectre.Console;
@@ -9,23 +10,39 @@ namespace Sora.Lab.Cli.Commands;
 /// <summary><c>sora-lab generate PROMPT</c>: a prompt becomes a clip in a file.</summary>
 internal static class GenerateCommand
 {
-    private static readonly GenerationSettings Defaults = GenerationSettings.Default;
-
     private static readonly Argument<string> Prompt = new("prompt") { Description = "what the clip should show" };
     private static readonly Option<FileInfo> Output = new("--out")
     {
         Description = "the file: mp4, webm, gif, apng or png",
         DefaultValueFactory = _ => new FileInfo("video.mp4"),
     };
-    private static readonly Option<int> Width = Setting("--width", "W in pixels", Defaults.Width);
-    private static readonly Option<int> Height = Setting("--height", "H in pixels", Defaults.Height);
-    private static readonly Option<int> Frames = Setting("--frames", "1 (an image), 5, 9, 13 ...", Defaults.Frames);
-    private static readonly Option<double> Rate = Setting("--fps", "frames per second", Defaults.FramesPerSecond);
-    private static readonly Option<int> Steps = Setting("--steps", "steps of the sampler", Defaults.Steps);
-    private static readonly Option<double> Guidance = Setting("--guidance", "1 is none", Defaults.Guidance);
-    private static readonly Option<SamplerKind> Sampler = Setting("--sampler", "the way of stepping", Defaults.Sampler);
+    private static readonly Option<int?> Width = new("--width") { Description = "W in pixels" };
+    private static readonly Option<int?> Height = new("--height") { Description = "H in pixels" };
+    private static readonly Option<int?> Frames = new("--frames") { Description = "1 (an image), 5, 9, 13 ..." };
+    private static readonly Option<double?> Rate = new("--fps") { Description = "frames per second" };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "steps of the sampler" };
+    private static readonly Option<double?> Guidance = new("--guidance") { Description = "1 is none" };
+    private static readonly Option<double?> Shift = new("--shift") { Description = "how long it stays near noise" };
+    private static readonly Option<SamplerKind?> Sampler = new("--sampler") { Description = "the way of stepping" };
+    private static readonly Option<string?> Negative = new("--negative")
+    {
+        Description = "what the clip should not show",
+    };
     private static readonly Option<ulong> Seed = Setting("--seed", "another seed, another clip", 0UL);
-    private static readonly Option<string> Model = Setting("--model", "lab, or the folder of a model", "lab");
+    private static readonly Option<string> Model = Setting(
+        "--model",
+        "lab, the folder of a model, or a folder with Wan2.1's weights in .safetensors",
+        "lab"
+    );
+    private static readonly Option<string[]> Adapters = new("--lora")
+    {
+        Description = "a LoRA adapter in .safetensors for published weights; may be repeated",
+    };
+    private static readonly Option<double> Strength = Setting("--lora-strength", "how much of the adapters", 1.0);
+    private static readonly Option<double?> Memory = new("--memory")
+    {
+        Description = "GB that published weights may use; what is free unless given",
+    };
     private static readonly Option<string> Device = Setting("--device", "cpu, cuda or auto", "auto");
 
     private static readonly Option<bool> AnyWords = new("--any-words")
@@ -45,44 +62,78 @@ internal static class GenerateCommand
             Rate,
             Steps,
             Guidance,
+            Shift,
             Sampler,
+            Negative,
             Seed,
             Model,
+            Adapters,
+            Strength,
+            Memory,
             Device,
             AnyWords,
         };
         command.SetAction(parsed =>
         {
-            var request = new GenerationRequest(parsed.GetValue(Prompt)!)
-            {
-                Seed = parsed.GetValue(Seed),
-                Settings = Settings(parsed),
-            };
-            var clock = Stopwatch.StartNew();
-            using var pipeline = TextToVideo.Load(
-                LabFolders.Model(parsed.GetValue(Model)!),
-                Compute.Of(parsed.GetValue(Device)!)
-            );
-            if (!parsed.GetValue(AnyWords))
-            {
-                CheckWords(pipeline.Tokenizer, request.Prompt);
-            }
-
-            return Run(pipeline, request, parsed.GetValue(Output)!.FullName, clock);
+            var folder = LabFolders.Model(parsed.GetValue(Model)!);
+            return PublishedModel.IsIn(folder) ? RunPublished(parsed, folder) : Run(parsed, folder);
         });
         return command;
     }
 
-    private static GenerationSettings Settings(ParseResult parsed) =>
-        Defaults with
+    private static int Run(ParseResult parsed, string folder)
+    {
+        if (parsed.GetValue(Adapters) is { Length: > 0 } || parsed.GetValue(Memory) is not null)
         {
-            Width = parsed.GetValue(Width),
-            Height = parsed.GetValue(Height),
-            Frames = parsed.GetValue(Frames),
-            FramesPerSecond = parsed.GetValue(Rate),
-            Steps = parsed.GetValue(Steps),
-            Guidance = parsed.GetValue(Guidance),
-            Sampler = parsed.GetValue(Sampler),
+            throw new ArgumentException(
+                $"--lora and --memory: expected a folder with published weights; found {folder}."
+            );
+        }
+
+        var clock = Stopwatch.StartNew();
+        var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
+        using var pipeline = TextToVideo.Load(folder, Compute.Of(parsed.GetValue(Device)!));
+        if (!parsed.GetValue(AnyWords))
+        {
+            CheckWords(pipeline.Tokenizer, request.Prompt);
+        }
+
+        return Run(pipeline, request, parsed.GetValue(Output)!.FullName, clock);
+    }
+
+    private static int RunPublished(ParseResult parsed, string folder)
+    {
+        var request = Request(parsed, GenerationSettings.Wan21, PublishedTextToVideo.DefaultNegativePrompt);
+        var adapters = (parsed.GetValue(Adapters) ?? []).Select(p => LoraAdapter.Open(p, parsed.GetValue(Strength)));
+        using var pipeline = new PublishedTextToVideo(
+            PublishedModel.Open(folder),
+            Compute.Of(parsed.GetValue(Device)!),
+            [.. adapters]
+        );
+        return PublishedGeneration.Run(
+            pipeline,
+            request,
+            parsed.GetValue(Output)!.FullName,
+            parsed.GetValue(Memory) is { } gigabytes ? (long)(gigabytes * 1e9) : null
+        );
+    }
+
+    private static GenerationRequest Request(ParseResult parsed, GenerationSettings settings, string negative) =>
+        new(parsed.GetValue(Prompt)!)
+        {
+            Seed = parsed.GetValue(Seed),
+            NegativePrompt = parsed.GetValue(Negative) ?? negative,
+            Settings = settings with
+            {
+                Width = parsed.GetValue(Width) ?? settings.Width,
+                Height = parsed.GetValue(Height) ?? settings.Height,
+                Frames = parsed.GetValue(Frames) ?? settings.Frames,
+                FramesPerSecond = parsed.GetValue(Rate) ?? settings.FramesPerSecond,
+                Steps = parsed.GetValue(Steps) ?? settings.Steps,
+                Guidance = parsed.GetValue(Guidance) ?? settings.Guidance,
+                Shift = parsed.GetValue(Shift) ?? settings.Shift,
+                Sampler = parsed.GetValue(Sampler) ?? settings.Sampler,
+            },
         };
 
     private static void CheckWords(PromptTokenizer tokenizer, string prompt)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Sora.Lab.Native;
 
 /// <summary>How much memory is free, and giving back what is no longer used.</summary>
-internal static partial class HostMemory
+public static partial class HostMemory
 {
     private const string MemoryInfo = "/proc/meminfo";
     private const string Available = "MemAvailable:";

@@ -70,7 +70,7 @@ public sealed record MemoryPlan
     /// <param name="settings">The clip's size.</param>
     /// <param name="compute">Where and in what numbers.</param>
     /// <param name="budget">What may be used; what is free now if null.</param>
-    /// <exception cref="InsufficientMemoryException">It does not; the message has the numbers and the nearest size that fits.</exception>
+    /// <exception cref="InvalidOperationException">It does not; the message has the numbers and the nearest size that fits.</exception>
     public MemoryPlan Checked(
         PublishedModel model,
         GenerationSettings settings,
@@ -90,7 +90,7 @@ public sealed record MemoryPlan
         var advice = nearest is null
             ? "no size does"
             : $"the nearest size that does is {nearest.Frames} frames of {nearest.Width}x{nearest.Height}";
-        throw new InsufficientMemoryException(
+        throw new InvalidOperationException(
             $"Memory for {settings.Frames} frames of {settings.Width}x{settings.Height}: expected at most "
                 + $"{MemoryBudget.Text(stage.Available)} for '{stage.Name}'; found {MemoryBudget.Text(stage.Peak)} "
                 + $"({MemoryBudget.Text(stage.Weights)} of weights) that it would need; {advice}."

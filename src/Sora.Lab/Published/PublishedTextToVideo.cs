@@ -63,7 +63,7 @@ public sealed class PublishedTextToVideo : IDisposable
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
     /// <param name="budget">What may be used; what is free now if null.</param>
     /// <exception cref="ArgumentException">The prompt or a setting cannot be used; the message says which.</exception>
-    /// <exception cref="InsufficientMemoryException">It does not fit; the message says what would.</exception>
+    /// <exception cref="InvalidOperationException">It does not fit; the message says what would.</exception>
     /// <exception cref="IOException">A weight is no finite number; the message names file and tensor.</exception>
     public GeneratedClip Generate(
         GenerationRequest request,

@@ -1,26 +1,21 @@
-using System.IO.MemoryMappedFiles;
-
 namespace Sora.Lab.Weights;
 
 /// <summary>
-/// A <c>.safetensors</c> file, mapped into memory: tensors are copied out one by one, or shared, when asked for.
+/// A <c>.safetensors</c> file: tensors are read one by one when asked for, or are the file itself, mapped into memory.
 /// </summary>
 /// <remarks>
 /// The whole header is checked on opening, so every later load is in range. Opening costs the header only, whatever the
-/// file's size. A file must not be cut short while it is open or a shared tensor lives.
+/// file's size. A file must not be cut short while a shared tensor lives.
 /// </remarks>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IDisposable
 {
     private readonly Dictionary<string, SafetensorsInfo> tensors;
-    private readonly MemoryMappedFile mapping;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly byte* data;
+    private readonly FileStream stream;
     private readonly long dataStart;
-    private bool isDisposed;
 
     private SafetensorsFile(string path, FileStream stream)
     {
-        Path = path;
+        (Path, this.stream) = (path, stream);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixSize];
         stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         var fileLength = stream.Length;
@@ -32,18 +27,6 @@ public sealed unsafe class SafetensorsFile : IDisposable
         Metadata = header.Metadata;
         Names = [.. header.Tensors.Select(t => t.Name)];
         tensors = header.Tensors.ToDictionary(t => t.Name);
-
-        mapping = MemoryMappedFile.CreateFromFile(
-            stream,
-            null,
-            0,
-            MemoryMappedFileAccess.Read,
-            HandleInheritability.None,
-            leaveOpen: false
-        );
-        view = mapping.CreateViewAccessor(0, fileLength, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
-        data += view.PointerOffset + dataStart;
     }
 
     /// <summary>The file's path, as it was given.</summary>
@@ -95,7 +78,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="SafetensorsException">No such tensor, or values that its type does not have.</exception>
     public Tensor Load(string name)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ObjectDisposedException.ThrowIf(stream.SafeFileHandle.IsClosed, this);
         var info = Info(name);
         var type = SafetensorsType.Find(info.DataType)!;
         var tensor = empty([.. info.Shape], type.Loaded, CPU);
@@ -144,30 +127,34 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private void Fill(Tensor tensor, SafetensorsInfo info, SafetensorsType type)
     {
         using var flat = tensor.reshape(-1);
-        var count = info.Count;
-        // A span ends at 2 GiB; published embeddings come near it.
-        const int Most = 1 << 26;
-        for (var start = 0L; start < count; start += Most)
+        var isRaw = !type.IsCast && type.Loaded != ScalarType.Bool;
+        // A span ends at 2 GiB; published embeddings come near it. What is converted passes through a small buffer.
+        var most = isRaw ? 1 << 26 : 1 << 20;
+        var buffer = isRaw ? [] : new byte[Math.Min(most, info.Count) * type.Size];
+        for (var start = 0L; start < info.Count; start += most)
         {
-            var length = Math.Min(Most, count - start);
-            using var part = flat.narrow(0, start, length);
-            var source = new ReadOnlySpan<byte>(data + info.Begin + (start * type.Size), (int)(length * type.Size));
-            if (!SafetensorsValues.TryCopy(source, part.bytes, type, out var fault))
+            using var part = flat.narrow(0, start, Math.Min(most, info.Count - start));
+            var target = isRaw ? part.bytes : buffer.AsSpan(0, (int)part.numel() * type.Size);
+            Read(target, info, start * type.Size);
+            if (!isRaw && !SafetensorsValues.TryCopy(target, part.bytes, type, out var fault))
             {
                 throw new SafetensorsException(Path, info.Name, $"values of {type.Name}", fault);
             }
         }
     }
 
-    /// <summary>Unmaps the file. Loaded tensors stay.</summary>
-    public void Dispose()
+    private void Read(Span<byte> target, SafetensorsInfo info, long skip)
     {
-        if (!isDisposed)
+        for (var (done, read) = (0, 1); done < target.Length; done += read)
         {
-            isDisposed = true;
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            mapping.Dispose();
+            read = RandomAccess.Read(stream.SafeFileHandle, target[done..], dataStart + info.Begin + skip + done);
+            if (read == 0)
+            {
+                throw new SafetensorsException(Path, info.Name, "the file as it was opened", "one that was cut short");
+            }
         }
     }
+
+    /// <summary>Closes the file. Loaded and shared tensors stay.</summary>
+    public void Dispose() => stream.Dispose();
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sora.Lab.Published;
 using Sora.Lab.Weights;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Sora.Lab.Tests.Published;
 
@@ -44,7 +45,7 @@ internal static partial class WanLayouts
     public static string SingleFile(string folder)
     {
         var source = Original(folder + ".source");
-        using var scope = NewDisposeScope();
+        using var scope = TorchSharp.torch.NewDisposeScope();
         (string Prefix, string File, Func<string, string> Rename)[] parts =
         [
             ("model.diffusion_model.", Transformer, n => n),
@@ -102,7 +103,7 @@ internal static partial class WanLayouts
         params (string, Tensor)[] more
     )
     {
-        using var scope = NewDisposeScope();
+        using var scope = TorchSharp.torch.NewDisposeScope();
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         SafetensorsWriter.Save(target, [.. Load(source, rename), .. more]);
     }
@@ -111,7 +112,7 @@ internal static partial class WanLayouts
 
     private static void Shard(string source, string folder, string name, Func<string, string> rename)
     {
-        using var scope = NewDisposeScope();
+        using var scope = TorchSharp.torch.NewDisposeScope();
         SafetensorsWriter.SaveShards(folder, name, Load(source, rename), mostBytes: 100_000);
     }
 
@@ -122,7 +123,7 @@ internal static partial class WanLayouts
     }
 
     private static (string, Tensor)[] Spiece(string source) =>
-        [("spiece_model", tensor(File.ReadAllBytes(SpiecePath(source))))];
+        [("spiece_model", TorchSharp.torch.tensor(File.ReadAllBytes(SpiecePath(source))))];
 
     private static string SpiecePath(string source) => At(source, "google/umt5-xxl/spiece.model");
 

@@ -232,6 +232,24 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_cut_short_while_it_is_open_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var path = folder.File("a.safetensors");
+        SafetensorsWriter.Save(path, [("x", ones(1000))]);
+        using var file = SafetensorsFile.Open(path);
+        using (
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+        )
+        {
+            stream.SetLength(500);
+        }
+
+        Assert.Equal("x", Assert.Throws<SafetensorsException>(() => file.Load("x")).Tensor);
+        Assert.Equal("x", Assert.Throws<SafetensorsException>(() => file.Share("x")).Tensor);
+    }
+
+    [Fact]
     public void What_cannot_be_shared_is_copied()
     {
         using var scope = NewDisposeScope();
