@@ -1,26 +1,18 @@
-using Microsoft.ML.Tokenizers;
-
 namespace Sora.Lab.Text;
 
 /// <summary>The tokenizer of T5 and umT5: a SentencePiece model over text in any language.</summary>
 /// <remarks>Kudo 2018 (unigram language model); Kudo and Richardson 2018 (SentencePiece). Number 0 fills up, 1 ends a text.</remarks>
 public sealed class UmT5Tokenizer
 {
-    private const string Padding = "<pad>";
-    private const string End = "</s>";
+    private const int PaddingId = 0;
     private const int EndId = 1;
 
-    private readonly SentencePieceTokenizer pieces;
-    private readonly Dictionary<int, string> byId;
+    private readonly SentencePieceModel model;
 
-    private UmT5Tokenizer(SentencePieceTokenizer pieces, int maxLength)
-    {
-        (this.pieces, MaxLength) = (pieces, maxLength);
-        byId = pieces.Vocabulary.ToDictionary(piece => piece.Value, piece => piece.Key);
-    }
+    private UmT5Tokenizer(SentencePieceModel model, int maxLength) => (this.model, MaxLength) = (model, maxLength);
 
     /// <summary>How many pieces it knows.</summary>
-    public int VocabularySize => byId.Count;
+    public int VocabularySize => model.Count;
 
     /// <summary>The most tokens of a text, end mark included.</summary>
     public int MaxLength { get; }
@@ -34,24 +26,11 @@ public sealed class UmT5Tokenizer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
-        SentencePieceTokenizer pieces;
-        try
-        {
-            pieces = SentencePieceTokenizer.Create(
-                SentencePieceModelFile.Prepare(model),
-                addBeginningOfSentence: false
-            );
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new IOException($"{name}: expected a SentencePiece model; found {e.GetType().Name}: {e.Message}", e);
-        }
-
-        var (padding, end) = (Id(pieces, Padding), Id(pieces, End));
-        return (padding, end) == (0, EndId)
+        var pieces = Parse(model, name);
+        return (pieces.PaddingId, pieces.EndId) == (PaddingId, EndId)
             ? new UmT5Tokenizer(pieces, maxLength)
             : throw new IOException(
-                $"{name}: expected a tokenizer of T5's family, with {Padding} 0 and {End} {EndId}; found {padding} and {end}."
+                $"{name}: expected a tokenizer of T5's family, whose padding is {PaddingId} and whose end mark {EndId}; found {Shown(pieces.PaddingId)} and {Shown(pieces.EndId)}."
             );
     }
 
@@ -62,12 +41,25 @@ public sealed class UmT5Tokenizer
         ArgumentNullException.ThrowIfNull(prompt);
         var all = Encode(PublishedPrompts.Clean(prompt));
         int[] kept = [.. all.Take(MaxLength - 1), EndId];
-        return new PromptTokens(kept, [.. kept.Select(id => byId[id])], [], all.Count >= MaxLength);
+        return new PromptTokens(kept, [.. kept.Select(model.Piece)], [], all.Count >= MaxLength);
     }
 
     /// <summary>The numbers of a text as it stands, without an end mark.</summary>
-    internal IReadOnlyList<int> Encode(string text) => pieces.EncodeToIds(text);
+    internal IReadOnlyList<int> Encode(string text) => model.Encode(text);
 
-    private static int Id(SentencePieceTokenizer pieces, string piece) =>
-        pieces.Vocabulary.GetValueOrDefault(piece, -1);
+    private static SentencePieceModel Parse(Stream model, string name)
+    {
+        using var bytes = new MemoryStream();
+        model.CopyTo(bytes);
+        try
+        {
+            return SentencePieceModel.Parse(bytes.ToArray());
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException($"{name}: {e.Message}", e);
+        }
+    }
+
+    private static string Shown(int? id) => id is { } there ? $"{there}" : "none";
 }

@@ -70,7 +70,7 @@ public sealed class WanAutoencoderTests
                 LatentStd = [],
             }
         );
-        recording.LoadWeights(autoencoder, name => WanAutoencoderKeys.FromDiffusers(name, blocks: 2));
+        recording.LoadWeights(autoencoder, name => WanAutoencoderKeys.FromDiffusers(name, decoderBlocks: 2));
         AssertEqual(recording.Load("out/mean"), autoencoder.ToLatent(recording.Load("in/x")));
         AssertEqual(recording.Load("out/y"), autoencoder.FromLatent(recording.Load("in/z")));
     }
