@@ -16,14 +16,30 @@ internal static class GenerateCommand
         Description = "the file: mp4, webm, gif, apng or png",
         DefaultValueFactory = _ => new FileInfo("video.mp4"),
     };
-    private static readonly Option<int?> Width = new("--width") { Description = "W in pixels" };
-    private static readonly Option<int?> Height = new("--height") { Description = "H in pixels" };
-    private static readonly Option<int?> Frames = new("--frames") { Description = "1 (an image), 5, 9, 13 ..." };
-    private static readonly Option<double?> Rate = new("--fps") { Description = "frames per second" };
-    private static readonly Option<int?> Steps = new("--steps") { Description = "steps of the sampler" };
-    private static readonly Option<double?> Guidance = new("--guidance") { Description = "1 is none" };
-    private static readonly Option<double?> Shift = new("--shift") { Description = "how long it stays near noise" };
-    private static readonly Option<SamplerKind?> Sampler = new("--sampler") { Description = "the way of stepping" };
+    private static readonly Option<int?> Width = Sized<int?>("--width", "W in pixels", each => each.Width);
+    private static readonly Option<int?> Height = Sized<int?>("--height", "H in pixels", each => each.Height);
+    private static readonly Option<int?> Frames = Sized<int?>(
+        "--frames",
+        "1, an image, or 5, 9, 13 ...",
+        each => each.Frames
+    );
+    private static readonly Option<double?> Rate = Sized<double?>(
+        "--fps",
+        "frames per second",
+        each => each.FramesPerSecond
+    );
+    private static readonly Option<int?> Steps = Sized<int?>("--steps", "steps of the sampler", each => each.Steps);
+    private static readonly Option<double?> Guidance = Sized<double?>("--guidance", "1 is none", each => each.Guidance);
+    private static readonly Option<double?> Shift = Sized<double?>(
+        "--shift",
+        "how long it stays near noise",
+        each => each.Shift
+    );
+    private static readonly Option<SamplerKind?> Sampler = Sized<SamplerKind?>(
+        "--sampler",
+        "the way of stepping",
+        each => each.Sampler
+    );
     private static readonly Option<string?> Negative = new("--negative")
     {
         Description = "what the clip should not show",
@@ -167,6 +183,15 @@ internal static class GenerateCommand
         );
         return 0;
     }
+
+    // What it is unless given depends on the model.
+    private static Option<T> Sized<T>(string name, string description, Func<GenerationSettings, T> of) =>
+        new(name)
+        {
+            Description = FormattableString.Invariant(
+                $"{description} (lab {of(GenerationSettings.Default)}, published weights {of(GenerationSettings.Wan21)})"
+            ),
+        };
 
     private static Option<T> Setting<T>(string name, string description, T value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };

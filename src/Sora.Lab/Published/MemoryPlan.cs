@@ -156,8 +156,8 @@ public sealed record MemoryPlan
         var pixels = (long)settings.Height * settings.Width;
         var channels = model.AutoencoderConfig.Decoder[0].Width;
         var frames = model.AutoencoderConfig.Stride.Frames;
-        var working =
-            (long)(DecoderTensors * frames * channels * pixels * Float32Bytes) + (settings.Frames * pixels * 3);
+        var tensors = compute.Device.type == DeviceType.CUDA ? DecoderTensorsOnGpu : DecoderTensors;
+        var working = Scratch + (tensors * frames * channels * pixels * Float32Bytes) + (settings.Frames * pixels * 3);
         var weights = model.Autoencoder.Parameters * Float32Bytes;
         return new("decode", compute.Device.type, weights, working, budget.Device);
     }

@@ -22,8 +22,6 @@ public sealed class PublishedTextToVideo : IDisposable
         "blurred, overexposed, washed-out colours, grain, compression artefacts, still picture, subtitles, watermark, "
         + "badly drawn hands and faces, extra fingers, deformed limbs, cluttered background";
 
-    private const double TrainingSteps = 1000;
-
     private readonly Compute compute;
     private readonly IReadOnlyList<LoraAdapter> adapters;
 
@@ -151,7 +149,6 @@ public sealed class PublishedTextToVideo : IDisposable
         Action<GenerationProgress>? onStep
     )
     {
-        var isWhole = settings.Sampler is SamplerKind.UniPC or SamplerKind.DpmSolverPlusPlus2M;
         var times =
             settings.Sampler == SamplerKind.UniPC
                 ? FlowSchedule.Wan(settings.Steps, settings.Shift)
@@ -163,7 +160,7 @@ public sealed class PublishedTextToVideo : IDisposable
                 Load(Model.Transformer, () => new DiffusionTransformer(Model.TransformerConfig), compute.Device, Type),
             transformer =>
             {
-                var denoise = Denoiser(transformer, texts, settings, plan.GuidesInOneBatch, isWhole);
+                var denoise = PublishedDenoiser.Of(transformer, texts, settings, plan.GuidesInOneBatch);
                 var latent = settings.Sampler.Find()(denoise, noise, times, Report(times, onStep));
                 return latent.isfinite().all().ToBoolean()
                     ? latent
@@ -207,46 +204,6 @@ public sealed class PublishedTextToVideo : IDisposable
 
         return clip;
     }
-
-    private static Denoise Denoiser(
-        DiffusionTransformer transformer,
-        List<Tensor> texts,
-        GenerationSettings settings,
-        bool inOneBatch,
-        bool isWhole
-    )
-    {
-        var (with, without) = (Context(texts[0]), Context(texts[1]));
-        Denoise conditional = (x, t) => Predict(x, t, with);
-        if (!inOneBatch)
-        {
-            Denoise unconditional = (x, t) => Predict(x, t, without);
-            return Guidance.ClassifierFree(conditional, unconditional, settings.Guidance, settings.GuidanceInterval);
-        }
-
-        var both = Context(cat(texts));
-        return Guidance.ClassifierFree(
-            (x, t) =>
-            {
-                var halves = Predict(cat([x, x]), t, both).chunk(2);
-                return (halves[0], halves[1]);
-            },
-            conditional,
-            settings.Guidance,
-            settings.GuidanceInterval
-        );
-
-        // The published samplers hand whole timesteps to the network, cut off in float32.
-        Tensor Predict(Tensor x, double t, TextContext text)
-        {
-            var time = isWhole ? Math.Truncate(TrainingSteps * (float)t) / TrainingSteps : t;
-            using var times = tensor([.. Enumerable.Repeat(time, text.Count)], device: x.device);
-            return transformer.Predict(x, times, text);
-        }
-    }
-
-    private static TextContext Context(Tensor states) =>
-        new(states, [.. Enumerable.Repeat((int)states.size(1), (int)states.size(0))], TextPadding.Attended);
 
     private T Load<T>(PublishedPart part, Func<T> build, Device device, Func<string, ScalarType> typeOf)
         where T : nn.Module

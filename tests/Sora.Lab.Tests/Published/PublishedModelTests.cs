@@ -1,5 +1,6 @@
 using System.Text;
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
 using Sora.Lab.Published;
 using Sora.Lab.Text;
 using Sora.Lab.Transformers;
@@ -61,6 +62,53 @@ public sealed class PublishedModelTests : IDisposable
         SafetensorsWriter.Save(path, [.. tensors, ("encoder.embed_tokens.weight", table), ("lm_head.weight", table)]);
         using var model = PublishedModel.Open(Target);
         Assert.Equal(22, model.TextEncoder.Tensors);
+    }
+
+    [Fact]
+    public void Eight_bits_with_a_factor_beside_them_are_multiplied_out()
+    {
+        const string Name = "blocks.1.ffn.fc2.weight";
+        var path = WanLayouts.At(Layout("Original"), WanLayouts.TextEncoder);
+        using var scope = NewDisposeScope();
+        Tensor expected;
+        using (var file = SafetensorsFile.Open(path))
+        {
+            expected = full_like(file.Load(Name), 0.75);
+        }
+
+        // 0x38 is 1 in E4M3. The file keeps its other tensors.
+        var (scale, eight) = (tensor(0.75f), full(expected.shape, 0x38, ScalarType.Byte));
+        WanLayouts.Rewrite(
+            path,
+            path,
+            name => name == Name ? null : name,
+            (Name, eight),
+            (Name.Replace(".weight", ".scale_weight", StringComparison.Ordinal), scale),
+            ("scaled_fp8", zeros(0))
+        );
+        CallByteE4M3(path, Name);
+
+        using var model = PublishedModel.Open(Target);
+        Assert.Equal(22, model.TextEncoder.Tensors);
+        using var encoder = MetaModules.Build(() => new TextEncoder(model.TextEncoderConfig));
+        model.TextEncoder.Fill(encoder, CPU, _ => float32);
+        Assert.True(encoder.state_dict()["blocks.1.feedForward.down.weight"].Equals(expected));
+    }
+
+    // The name of one tensor's type in the header becomes another of the size; the header grows by moving its padding.
+    private static void CallByteE4M3(string path, string name)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var length = (int)BitConverter.ToInt64(bytes);
+        var header = Encoding.UTF8.GetString(bytes, 8, length);
+        var renamed = header.Replace(
+            $"\"{name}\":{{\"dtype\":\"U8\"",
+            $"\"{name}\":{{\"dtype\":\"F8_E4M3\"",
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(header, renamed);
+        var json = Encoding.UTF8.GetBytes(renamed.TrimEnd());
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)json.Length), .. json, .. bytes[(8 + length)..]]);
     }
 
     [Theory]
