@@ -3,7 +3,8 @@ namespace Sora.Lab.Layers;
 /// <summary>Modules without memory for their parameters: to count them, or to give them those of a file.</summary>
 /// <remarks>
 /// Starting values of billions of parameters cost minutes and would be thrown away. What is built here has parameters of the
-/// right shapes on torch's meta device, which holds no data.
+/// right shapes on torch's meta device, which holds no data. The networks of text-to-video models heed it: text encoder,
+/// diffusion transformer, video autoencoder.
 /// </remarks>
 public static class MetaModules
 {

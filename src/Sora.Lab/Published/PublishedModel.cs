@@ -83,9 +83,9 @@ public sealed class PublishedModel : IDisposable
     public UmT5Tokenizer ReadTokenizer()
     {
         var path = PublishedFolder.Tokenizer(Folder);
-        using Stream stream = path is null ? Embedded() : File.OpenRead(path);
+        var bytes = path is null ? Embedded() : File.ReadAllBytes(path);
         var name = path ?? $"{TextEncoder.Weights.Path}, tensor '{EmbeddedTokenizer}'";
-        var tokenizer = UmT5Tokenizer.Read(stream, name, TextEncoderConfig.MaxLength);
+        var tokenizer = UmT5Tokenizer.Read(bytes, name, TextEncoderConfig.MaxLength);
         var rows = TextEncoderConfig.VocabularySize;
         return tokenizer.VocabularySize <= rows && tokenizer.VocabularySize > rows - MostUnusedRows
             ? tokenizer
@@ -98,7 +98,7 @@ public sealed class PublishedModel : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => open.ForEach(set => set.Dispose());
 
-    private MemoryStream Embedded()
+    private byte[] Embedded()
     {
         if (!TextEncoder.Weights.Contains(EmbeddedTokenizer))
         {
@@ -106,7 +106,7 @@ public sealed class PublishedModel : IDisposable
         }
 
         using var bytes = TextEncoder.Weights.Load(EmbeddedTokenizer);
-        return new MemoryStream(bytes.to(uint8).data<byte>().ToArray());
+        return bytes.to(uint8).data<byte>().ToArray();
     }
 
     private void Check()
