@@ -326,6 +326,45 @@ public sealed class PlainReferenceTests
         Assert.InRange(Plain.Error([plain.UniPC(start)], Samplers.UniPC(denoise, x, times)), 0, 1e-8);
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Steps_of_ddpm_and_samplers_over_sigma_are_those_of_their_papers(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var draw = new Draw(seed);
+        int[] steps = StepSpacing.Sections(900, draw.Int(2, 9));
+        var schedule = draw.Of(NoiseSchedule.Linear(), NoiseSchedule.Cosine()).Respaced(steps);
+        var kept = schedule.Kept.Reverse().Append(1).ToArray();
+        double[] sigmas = [.. kept.Select(left => Math.Sqrt((1 - left) / left))];
+        var (a, b, start) = (draw.Real(0.2, 1.2), draw.Real(-1, 1), draw.Real(-2, 2));
+        var share = draw.Real(-1, 1);
+        double[] fresh = [.. steps.Select(_ => draw.Real(-2, 2))];
+        var plain = new PlainSamplers(
+            [.. kept.Select(Math.Sqrt)],
+            [.. kept.Select(left => Math.Sqrt(1 - left))],
+            (x, i) => Math.Sin((a * x) + (b * i))
+        );
+        Tensor Network(Tensor x, int i) => x.Times(a).Plus(b * i).sin();
+        var x = tensor(new[] { start }).reshape(1, 1);
+
+        var reversed = new GaussianDiffusion(schedule).Sample(
+            (sample, k) => cat([Network(sample, steps.Length - 1 - k), full_like(sample, share)], dim: 1),
+            x,
+            (i, _) => tensor(new[] { fresh[i] }).reshape(1, 1)
+        );
+        var walked = Samplers.Heun(
+            VarianceExploding.Denoiser(
+                (sample, sigma) => Network(sample, Array.IndexOf(sigmas, sigma)),
+                NetworkOutput.Noise
+            ),
+            x,
+            sigmas
+        );
+
+        Assert.InRange(Plain.Error([plain.Reverse(start, share, fresh)], reversed), 0, 1e-8);
+        Assert.InRange(Plain.Error([plain.Heun(start)], walked), 0, 1e-8);
+    }
+
     private static (Tensor Latent, double[] Times) Clip(Draw draw, DiffusionTransformerConfig config)
     {
         var (patch, frames) = (config.Patch, draw.Int(1, 3));

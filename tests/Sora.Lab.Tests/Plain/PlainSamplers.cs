@@ -21,6 +21,37 @@ internal sealed class PlainSamplers(double[] alphas, double[] sigmas, Func<doubl
         return x;
     }
 
+    /// <summary>Ho et al. 2020, algorithm 2, with the variance of Nichol and Dhariwal 2021, equation 15, at a share in [-1, 1].</summary>
+    public double Reverse(double x, double share, double[] fresh)
+    {
+        for (var i = 0; i + 1 < alphas.Length; i++)
+        {
+            var (a, next) = (alphas[i] * alphas[i], alphas[i + 1] * alphas[i + 1]);
+            var beta = 1 - (a / next);
+            var mean =
+                (Math.Sqrt(next) * beta / (1 - a) * Clean(x, i)) + (Math.Sqrt(1 - beta) * (1 - next) / (1 - a) * x);
+            var part = (share + 1) / 2;
+            var variance = Math.Pow(beta, part) * Math.Pow(beta * (1 - next) / (1 - a), 1 - part);
+            x = i + 2 < alphas.Length ? mean + (Math.Sqrt(variance) * fresh[i]) : mean;
+        }
+
+        return x;
+    }
+
+    /// <summary>Karras et al. 2022, algorithm 1, for a sample <c>x0 + sigma noise</c>.</summary>
+    public double Heun(double x)
+    {
+        for (var i = 0; i + 1 < alphas.Length; i++)
+        {
+            var step = (sigmas[i + 1] / alphas[i + 1]) - (sigmas[i] / alphas[i]);
+            var slope = noise(alphas[i] * x, i);
+            var guess = x + (step * slope);
+            x = sigmas[i + 1] > 0 ? x + (step * (slope + noise(alphas[i + 1] * guess, i + 1)) / 2) : guess;
+        }
+
+        return x;
+    }
+
     /// <summary>Lu et al. 2022 (DPM-Solver++), algorithm 2, and its first order for the first and the last step.</summary>
     public double DpmSolver(double x)
     {
