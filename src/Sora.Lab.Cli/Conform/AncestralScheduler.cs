@@ -10,12 +10,11 @@ internal sealed class AncestralScheduler(SchedulerSettings settings) : IRecorded
 
     public string? Unsupported =>
         settings.Flag("thresholding") ? "dynamic thresholds of pixels"
-        : settings.Flag("clip_sample", true) ? "clips predicted pixels"
         : settings.Text("variance_type", "fixed_small") != "fixed_small" ? "another variance than the posterior's"
         : null;
 
     public Sampler Sampler(NoiseSource noise) =>
-        (denoise, x, times, onStep) => Samplers.Ancestral(denoise, x, times, noise, onStep, Eta);
+        (denoise, x, times, onStep) => Samplers.Ancestral(denoise, x, times, noise, onStep, Eta, IsDdpm ? null : Limit);
 
     // Where a step ends need not be where the next begins, as the published ones have it.
     public IEnumerable<SchedulerRun> Runs()
@@ -25,14 +24,23 @@ internal sealed class AncestralScheduler(SchedulerSettings settings) : IRecorded
         return Pairs(timesteps).Select((pair, i) => new SchedulerRun([pair.From, pair.To], _ => timesteps[i]));
     }
 
-    public Denoise Denoiser(Func<Tensor, double, Tensor> network) =>
-        VariancePreserving.Denoiser(network, trained.Output);
+    // DDPM takes the noise for what its clipped sample leaves of it, DDIM for what the network says.
+    public Denoise Denoiser(Func<Tensor, double, Tensor> network)
+    {
+        var denoise = VariancePreserving.Denoiser(network, trained.Output);
+        return IsDdpm && Limit is { } limit ? Limits.Impose(denoise, limit) : denoise;
+    }
 
     public double Scale(double t) => VariancePreserving.Scale(t);
 
+    private bool IsDdpm => settings.Name == "DDPMScheduler";
+
+    private Func<Tensor, Tensor>? Limit =>
+        settings.Flag("clip_sample", true) ? x => Limits.Static(x, settings.Number("clip_sample_range", 1)) : null;
+
     private bool IsInverse => settings.Name == "DDIMInverseScheduler";
 
-    private double Eta => settings.Name == "DDPMScheduler" ? 1 : settings.StepNumber("eta", 0);
+    private double Eta => IsDdpm ? 1 : settings.StepNumber("eta", 0);
 
     private IEnumerable<(double From, double To)> Pairs(double[] timesteps)
     {

@@ -9,8 +9,7 @@ internal sealed class MultistepScheduler(SchedulerSettings settings) : IRecorded
     private readonly TrainedSteps trained = new(settings);
 
     public string? Unsupported =>
-        settings.Flag("thresholding") ? "dynamic thresholds of pixels"
-        : IsFlow && settings.Text("prediction_type", "") != "flow_prediction" ? "no velocity along rectified flow"
+        IsFlow && settings.Text("prediction_type", "") != "flow_prediction" ? "no velocity along rectified flow"
         : settings.Text("algorithm_type", "dpmsolver++") == "dpmsolver" ? "DPM-Solver before ++"
         : null;
 
@@ -50,9 +49,18 @@ internal sealed class MultistepScheduler(SchedulerSettings settings) : IRecorded
     }
 
     public Denoise Denoiser(Func<Tensor, double, Tensor> network) =>
-        IsFlow ? new(network) : VariancePreserving.Denoiser(network, trained.Output);
+        Limited(IsFlow ? new(network) : VariancePreserving.Denoiser(network, trained.Output));
 
     public double Scale(double t) => IsFlow ? 1 : VariancePreserving.Scale(t);
+
+    private Denoise Limited(Denoise denoise)
+    {
+        var (part, most) = (
+            settings.Number("dynamic_thresholding_ratio", 0.995),
+            settings.Number("sample_max_value", 1)
+        );
+        return settings.Flag("thresholding") ? Limits.Impose(denoise, x => Limits.Dynamic(x, part, most)) : denoise;
+    }
 
     private bool IsUniPC => settings.Name == "UniPCMultistepScheduler";
 

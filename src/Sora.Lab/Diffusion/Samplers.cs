@@ -103,14 +103,25 @@ public static class Samplers
     /// <param name="noise">Fresh noise for each step that is not the last.</param>
     /// <param name="onStep">Told after each step.</param>
     /// <param name="eta">The part, in [0, 1].</param>
+    /// <param name="limit">
+    /// What clean samples pass through while the noise stays what the network says, as DDIM of diffusers has it; null for nothing.
+    /// <see cref="Limits.Impose"/> changes both.
+    /// </param>
     public static Tensor Ancestral(
         Denoise denoise,
         Tensor x,
         IReadOnlyList<double> times,
         NoiseSource noise,
         SamplerStep? onStep = null,
-        double eta = 1
-    ) => Run(x, times, onStep, (sample, i) => AncestralStep(denoise, sample, times[i], times[i + 1], noise, i, eta));
+        double eta = 1,
+        Func<Tensor, Tensor>? limit = null
+    ) =>
+        Run(
+            x,
+            times,
+            onStep,
+            (sample, i) => AncestralStep(denoise, sample, times[i], times[i + 1], noise, i, eta, limit)
+        );
 
     /// <summary>Steps to the clean sample as it is now predicted, and back to less noise than before, all of it fresh.</summary>
     /// <remarks>Song et al. 2023 (Consistency Models), algorithm 1: for networks that were distilled to see the end from anywhere.</remarks>
@@ -166,17 +177,19 @@ public static class Samplers
         double next,
         NoiseSource noise,
         int i,
-        double eta
+        double eta,
+        Func<Tensor, Tensor>? limit
     )
     {
         var velocity = denoise(x, t);
-        var clean = RectifiedFlow.Clean(x, velocity, t);
+        var free = RectifiedFlow.Clean(x, velocity, t);
+        var clean = limit is null ? free : limit(free);
         var ((alpha, sigma), (alphaNext, sigmaNext)) = (VariancePreserving.At(t), VariancePreserving.At(next));
         var most = Math.Sqrt(Math.Max(0, 1 - (alpha * alpha / (alphaNext * alphaNext)))) * sigmaNext / sigma;
         var fresh = eta > 0 ? eta * most : 0;
         var kept = Math.Sqrt(Math.Max(0, (sigmaNext * sigmaNext) - (fresh * fresh)));
         var scale = next > 0 ? next / sigmaNext : 0; // from a variance of 1 to the path of rectified flow
-        var moved = clean.Times(1 - next).PlusScaled(clean.add(velocity), scale * kept); // x0 + v is the noise
+        var moved = clean.Times(1 - next).PlusScaled(free.add(velocity), scale * kept); // x0 + v is the noise
         return (fresh > 0 ? moved.PlusScaled(noise(i, x), scale * fresh) : moved, clean);
     }
 
