@@ -26,6 +26,8 @@ public static class ModelFolder
     /// <summary>Weights of the video autoencoder.</summary>
     public const string AutoencoderFile = "autoencoder.safetensors";
 
+    private const long MostFileBytes = 15_000_000; // what code hosts and reviewers bear; larger networks come in shards
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         AllowTrailingCommas = true,
@@ -64,18 +66,34 @@ public static class ModelFolder
             Prediction = prediction,
         };
         config.Check(tokenizer);
+        var former = WeightFiles(folder);
         AtomicFolder.Write(
             folder,
             temporary =>
             {
                 string At(string file) => Path.Combine(temporary, file);
-                ModuleWeights.Save(textEncoder, At(TextEncoderFile), dtype);
-                ModuleWeights.Save(transformer, At(TransformerFile), dtype);
-                ModuleWeights.Save(autoencoder, At(AutoencoderFile), dtype);
+                SaveWeights(textEncoder, temporary, TextEncoderFile, dtype);
+                SaveWeights(transformer, temporary, TransformerFile, dtype);
+                SaveWeights(autoencoder, temporary, AutoencoderFile, dtype);
                 AtomicFile.WriteText(At(VocabularyFile), string.Join('\n', tokenizer.Vocabulary) + "\n");
                 AtomicFile.WriteText(At(ConfigFile), JsonSerializer.Serialize(config, Json) + "\n");
+                former.ExceptWith(WeightFiles(temporary));
             }
         );
+        foreach (var file in former)
+        {
+            File.Delete(Path.Combine(folder, file));
+        }
+    }
+
+    /// <summary>Where a network's weights are: its file, or the index of its shards.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="file">Such as <see cref="TransformerFile"/>.</param>
+    public static string WeightsOf(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        var index = Path.ChangeExtension(path, SafetensorsIndex.Suffix);
+        return File.Exists(index) ? index : path;
     }
 
     /// <inheritdoc cref="TextToVideo.Load"/>
@@ -105,9 +123,44 @@ public static class ModelFolder
             where T : nn.Module
         {
             parts.Add(module);
-            ModuleWeights.Load(module, Path.Combine(folder, file));
+            ModuleWeights.Load(module, WeightsOf(folder, file));
             return module;
         }
+    }
+
+    private static void SaveWeights(nn.Module module, string folder, string file, ScalarType? dtype)
+    {
+        using var scope = NewDisposeScope();
+        var bytes = module
+            .state_dict()
+            .Values.Sum(value => value.numel() * SafetensorsType.Find(dtype ?? value.dtype)!.Size);
+        if (bytes > MostFileBytes)
+        {
+            ModuleWeights.SaveShards(module, folder, Path.GetFileNameWithoutExtension(file), MostFileBytes, dtype);
+        }
+        else
+        {
+            ModuleWeights.Save(module, Path.Combine(folder, file), dtype);
+        }
+    }
+
+    // A network that was saved in one file before, or in more shards, would stand beside the new one.
+    private static HashSet<string> WeightFiles(string folder)
+    {
+        string[] networks = [TextEncoderFile, TransformerFile, AutoencoderFile];
+        return Directory.Exists(folder)
+            ?
+            [
+                .. networks
+                    .Select(Path.GetFileNameWithoutExtension)
+                    .SelectMany(name =>
+                        Directory
+                            .EnumerateFiles(folder, $"{name}-*.safetensors")
+                            .Concat(Directory.EnumerateFiles(folder, $"{name}.safetensors*"))
+                    )
+                    .Select(path => Path.GetFileName(path)),
+            ]
+            : [];
     }
 
     private static TextToVideoConfig ReadConfig(string path)

@@ -40,6 +40,30 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_network_too_large_for_a_file_comes_in_shards_and_leaves_no_second_self()
+    {
+        var config = TinyModel.Transformer with { Width = 384, FeedForwardWidth = 2400, Heads = 4 };
+        using var large = TinyModel.Create(config: config);
+        Save();
+        Save(of: large);
+        var files = Directory.GetFiles(Target).Select(path => Path.GetFileName(path)).ToList();
+        Assert.Contains("transformer.safetensors.index.json", files);
+        Assert.Contains("transformer-00002-of-00002.safetensors", files);
+        Assert.DoesNotContain("transformer.safetensors", files);
+        Assert.All(Directory.GetFiles(Target), path => Assert.InRange(new FileInfo(path).Length, 1, 15_100_000));
+        using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+        var pairs = large.Transformer.parameters().Zip(loaded.Transformer.parameters());
+        Assert.All(pairs, pair => Assert.True(pair.First.Equals(pair.Second)));
+
+        Save();
+        files = [.. Directory.GetFiles(Target).Select(path => Path.GetFileName(path))];
+        Assert.DoesNotContain(files, file => file.StartsWith("transformer-", StringComparison.Ordinal));
+        Assert.DoesNotContain("transformer.safetensors.index.json", files);
+        using var small = TextToVideo.Load(Target, TinyModel.Float32);
+        Assert.Equal(model.Config.Transformer, small.Config.Transformer);
+    }
+
+    [Fact]
     public void Latent_statistics_travel_with_the_model()
     {
         model.Autoencoder.SetLatentStatistics([1, 2, 3, 4], [0.5, 1, 2, 4]);
@@ -163,16 +187,24 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void A_folder_that_is_no_model_is_refused() => AssertRefused("config.json");
 
-    private void Save(ScalarType? dtype = null, string? target = null, Prediction prediction = Prediction.Velocity) =>
+    private void Save(
+        ScalarType? dtype = null,
+        string? target = null,
+        Prediction prediction = Prediction.Velocity,
+        TextToVideo? of = null
+    )
+    {
+        var saved = of ?? model;
         ModelFolder.Save(
             target ?? Target,
-            model.Tokenizer,
-            model.TextEncoder,
-            model.Transformer,
-            model.Autoencoder,
+            saved.Tokenizer,
+            saved.TextEncoder,
+            saved.Transformer,
+            saved.Autoencoder,
             prediction,
             dtype
         );
+    }
 
     private void AssertRefused(string word)
     {

@@ -16,7 +16,21 @@ internal static class TinyModel
         Steps = 3,
     };
 
-    public static TextToVideo Create(Compute? compute = null)
+    public static DiffusionTransformerConfig Transformer { get; } =
+        new()
+        {
+            InputChannels = 4,
+            OutputChannels = 4,
+            Patch = new PatchSize(1, 1, 1),
+            Width = 24,
+            Depth = 1,
+            Heads = 2,
+            FeedForwardWidth = 32,
+            TextWidth = 12,
+            FrequencyWidth = 16,
+        };
+
+    public static TextToVideo Create(Compute? compute = null, DiffusionTransformerConfig? config = null)
     {
         var vocabulary = PromptVocabulary.Build(["a", "red", "blue", "circle"]);
         var autoencoder = new VideoAutoencoder(
@@ -44,20 +58,7 @@ internal static class TinyModel
                 MaxLength = 8,
             }
         );
-        var transformer = new DiffusionTransformer(
-            new()
-            {
-                InputChannels = 4,
-                OutputChannels = 4,
-                Patch = new PatchSize(1, 1, 1),
-                Width = 24,
-                Depth = 1,
-                Heads = 2,
-                FeedForwardWidth = 32,
-                TextWidth = 12,
-                FrequencyWidth = 16,
-            }
-        );
+        var transformer = new DiffusionTransformer(config ?? Transformer);
         Randomize(textEncoder, transformer, autoencoder);
         return new(
             new PromptTokenizer(vocabulary, maxLength: 8),

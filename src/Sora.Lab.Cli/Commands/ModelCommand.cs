@@ -87,8 +87,8 @@ internal static class ModelCommand
         string[] files = [ModelFolder.TransformerFile, ModelFolder.TextEncoderFile, ModelFolder.AutoencoderFile];
         foreach (var name in files)
         {
-            using var file = SafetensorsFile.Open(Path.Combine(folder, name));
-            var infos = file.Names.Select(file.Info).ToList();
+            using var weights = WeightSet.Open(ModelFolder.WeightsOf(folder, name));
+            var infos = weights.Names.Select(weights.Info).ToList();
             var types = string.Join(", ", infos.Select(info => info.DataType).Distinct());
             Line($"{name, -28} {infos.Count, 4} tensors {infos.Sum(info => info.Count), 13:N0} parameters, {types}");
         }

@@ -5,15 +5,15 @@ public static class ModuleWeights
 {
     /// <summary>Loads a file into a module. Nothing is changed unless everything fits.</summary>
     /// <param name="module">Keeps its own types and device: weights stored in 16 bits become float32 on the way in.</param>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the index of its shards.</param>
     /// <param name="map">The module's name for a name of the file; null leaves that tensor out.</param>
     /// <exception cref="SafetensorsException">
     /// A tensor is missing, left over, of another shape, or of another kind of number; or the file is not sound.
     /// </exception>
     public static void Load(nn.Module module, string path, Func<string, string?>? map = null)
     {
-        using var file = SafetensorsFile.Open(path);
-        Load(module, file, map);
+        using var weights = WeightSet.Open(path);
+        Load(module, weights, Whole(map));
     }
 
     /// <inheritdoc cref="Load(nn.Module, string, Func{string, string})"/>
@@ -29,16 +29,9 @@ public static class ModuleWeights
     /// <param name="place">Where a tensor of the file goes; null leaves it out.</param>
     public static void Load(nn.Module module, SafetensorsFile file, Func<string, TensorPlace?> place)
     {
-        ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(place);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        foreach (var (name, _, target) in Match(WeightSet.Of(file), module.state_dict(), place))
-        {
-            using var value = file.Load(name);
-            target.copy_(value);
-        }
+        Load(module, WeightSet.Of(file), place);
     }
 
     /// <summary>Checks that files hold exactly a module's tensors, by their headers alone.</summary>
@@ -111,8 +104,43 @@ public static class ModuleWeights
         ArgumentNullException.ThrowIfNull(module);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var tensors = module.state_dict().Select(pair => (pair.Key, Stored(path, pair.Key, pair.Value, dtype)));
-        SafetensorsWriter.Save(path, tensors, metadata);
+        SafetensorsWriter.Save(path, Stored(module, path, dtype), metadata);
+    }
+
+    /// <summary>Saves a module's parameters and buffers in files of at most a size, with their index.</summary>
+    /// <param name="module">The module; it stays as it is.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="name">What their names begin with, as in <see cref="SafetensorsWriter.SaveShards"/>.</param>
+    /// <param name="mostBytes">A file's most data.</param>
+    /// <param name="dtype">Float tensors are stored as this type; null keeps their own.</param>
+    /// <exception cref="SafetensorsException">A value does not fit the type, or a file cannot be written.</exception>
+    public static void SaveShards(
+        nn.Module module,
+        string folder,
+        string name,
+        long mostBytes,
+        ScalarType? dtype = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        SafetensorsWriter.SaveShards(folder, name, Stored(module, folder, dtype), mostBytes);
+    }
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Stored(nn.Module module, string path, ScalarType? dtype) =>
+        module.state_dict().Select(pair => (pair.Key, Stored(path, pair.Key, pair.Value, dtype)));
+
+    private static void Load(nn.Module module, WeightSet weights, Func<string, TensorPlace?> place)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (name, _, target) in Match(weights, module.state_dict(), place))
+        {
+            using var value = weights.Load(name);
+            target.copy_(value);
+        }
     }
 
     // Torch's own modules take a new parameter as a property, and dispose the old one.
