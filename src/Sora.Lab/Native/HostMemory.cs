@@ -45,9 +45,32 @@ public static partial class HostMemory
         }
     }
 
+    /// <summary>
+    /// Until it is disposed, large blocks come from the system and go back to it when freed. The loader keeps them, which is
+    /// faster for tensors of ever the same sizes; where sizes vary, half of what is kept is holes.
+    /// </summary>
+    public static IDisposable ReturnLargeBlocks() => new LargeBlocks();
+
     [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Trim(nuint padding);
+
+    private sealed class LargeBlocks : IDisposable
+    {
+        private const int Large = 1 << 22;
+
+        public LargeBlocks() => Set(Large);
+
+        public void Dispose() => Set(LibTorchLoader.LargestKeptBlock);
+
+        private static void Set(int bytes)
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                _ = DynamicLoader.SetAllocator(LibTorchLoader.MapThreshold, bytes);
+            }
+        }
+    }
 
     [LibraryImport("libcuda.so.1", EntryPoint = "cuMemGetInfo_v2")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

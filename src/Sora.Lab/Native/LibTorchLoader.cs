@@ -15,6 +15,9 @@ public static class LibTorchLoader
     /// <summary>Environment variable: the folder of an existing libtorch, such as PyTorch's <c>torch/lib</c>.</summary>
     public const string FolderVariable = "SORA_LAB_LIBTORCH";
 
+    internal const int MapThreshold = -3; // M_MMAP_THRESHOLD
+    internal const int LargestKeptBlock = 1 << 30;
+
     private const string TorchSharpLibrary = "LibTorchSharp";
 
     // In the order of their dependencies; what is not there is skipped, but for the required ones.
@@ -77,9 +80,8 @@ public static class LibTorchLoader
     private static void PrepareProcess()
     {
         const int TrimThreshold = -1; // M_TRIM_THRESHOLD
-        const int MapThreshold = -3; // M_MMAP_THRESHOLD
         DynamicLoader.SetVariable("GOMP_SPINCOUNT", "20000");
-        _ = DynamicLoader.SetAllocator(MapThreshold, 1 << 30);
+        _ = DynamicLoader.SetAllocator(MapThreshold, LargestKeptBlock);
         _ = DynamicLoader.SetAllocator(TrimThreshold, int.MaxValue);
     }
 

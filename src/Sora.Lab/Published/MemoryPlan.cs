@@ -7,16 +7,15 @@ namespace Sora.Lab.Published;
 /// <remarks>
 /// The networks are never there together: the text is encoded and its encoder released, then the transformer works and is
 /// released, then the autoencoder decodes one latent frame at a time. Weights are counted exactly; what a stage works with is
-/// an estimate from above, fitted on the CPU to peaks of Wan2.1's widths: 122 kB a token in bf16 and 145 kB in float32, and 28
-/// tensors of the last resolution, four frames each, in decoding. On a GPU, whose allocator wastes less, decoding is taken for 16.
+/// an estimate from above, fitted on the CPU to peaks at Wan2.1's widths: 122 kB a token in bf16 and 145 kB in float32; in
+/// decoding, 16 tensors of the last resolution, four frames each.
 /// </remarks>
 public sealed record MemoryPlan
 {
     private const int Float32Bytes = 4;
     private const double WideStates = 12;
     private const double NarrowStates = 4;
-    private const long DecoderTensors = 28;
-    private const long DecoderTensorsOnGpu = 16;
+    private const long DecoderTensors = 16;
     private const long Scratch = 256L << 20; // what libtorch and its kernels keep for themselves
 
     private MemoryPlan() { }
@@ -156,8 +155,8 @@ public sealed record MemoryPlan
         var pixels = (long)settings.Height * settings.Width;
         var channels = model.AutoencoderConfig.Decoder[0].Width;
         var frames = model.AutoencoderConfig.Stride.Frames;
-        var tensors = compute.Device.type == DeviceType.CUDA ? DecoderTensorsOnGpu : DecoderTensors;
-        var working = Scratch + (tensors * frames * channels * pixels * Float32Bytes) + (settings.Frames * pixels * 3);
+        var working =
+            Scratch + (DecoderTensors * frames * channels * pixels * Float32Bytes) + (settings.Frames * pixels * 3);
         var weights = model.Autoencoder.Parameters * Float32Bytes;
         return new("decode", compute.Device.type, weights, working, budget.Device);
     }

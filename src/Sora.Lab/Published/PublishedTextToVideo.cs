@@ -88,6 +88,7 @@ public sealed class PublishedTextToVideo : IDisposable
     {
         var plan = Plan(settings, budget).Checked(Model, settings, compute, budget);
         using var gradient = no_grad();
+        using var blocks = HostMemory.ReturnLargeBlocks();
         using var scope = NewDisposeScope();
         var timeline = new List<StageTime>();
         var texts = Encode(ids, plan, timeline);
