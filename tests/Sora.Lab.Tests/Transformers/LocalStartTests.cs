@@ -6,6 +6,7 @@ namespace Sora.Lab.Tests.Transformers;
 public sealed class LocalStartTests
 {
     private static readonly GridSize Grid = new(3, 3, 3);
+    private const int Models = 8; // drawn by a generator that other tests draw from too
     private const int Middle = 13; // frame 1, row 1, column 1
 
     [Theory]
@@ -40,14 +41,14 @@ public sealed class LocalStartTests
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var config = TinyTransformer.Config with { Width = 128, Heads = 2, Depth = 4 };
-        var (with, without) = (Reach(isLocal: true), Reach(isLocal: false));
+        var with = Enumerable.Range(0, Models).Average(_ => Reach(isLocal: true));
+        var without = Enumerable.Range(0, Models).Average(_ => Reach(isLocal: false));
 
         Assert.True(with > 1.5 * without, $"{with} {without}");
 
         // How much more a change of one token moves the tokens beside it than those far away.
         double Reach(bool isLocal)
         {
-            random.manual_seed(1);
             using var model = new DiffusionTransformer(config);
             if (isLocal)
             {
