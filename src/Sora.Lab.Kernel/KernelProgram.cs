@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Sora.Lab.Kernel.Execution;
 using Sora.Lab.Kernel.Install;
 using Sora.Lab.Kernel.Protocol;
 using Sora.Lab.Kernel.Server;
+using Sora.Lab.Kernel.Worker;
 
 namespace Sora.Lab.Kernel;
 
@@ -20,6 +20,7 @@ public static class KernelProgram
             return args switch
             {
                 ["run", var connectionFile] => await ServeAsync(connectionFile).ConfigureAwait(false),
+                [WorkerCommand.Verb, var pipe] => WorkerProgram.Run(pipe),
                 ["install", .. var options] => InstallCommand.Run(options, Console.Out),
                 ["doctor"] => DoctorCommand.Run(Console.Out),
                 ["--help" or "-h" or "help"] => Help(Console.Out, 0),
@@ -49,24 +50,19 @@ public static class KernelProgram
 
     private static async Task<int> ServeAsync(string connectionFile)
     {
-        TextWriter terminal = Console.Error;
-        using var session = new CSharpSession();
         using var server = new KernelServer(
             ConnectionInfo.Load(connectionFile),
-            session,
-            line => terminal.WriteLine($"sora-lab kernel: {line}")
+            line => Console.Error.WriteLine($"sora-lab kernel: {line}")
         );
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
             signal =>
             {
                 signal.Cancel = true;
-                session.Interrupt();
+                server.Interrupt();
             }
         );
-        CellConsole.Install();
         _ = ParentWatch.WatchAsync(server.Stop);
-        new Thread(session.WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
         await server.RunAsync().ConfigureAwait(false);
         return 0;
     }

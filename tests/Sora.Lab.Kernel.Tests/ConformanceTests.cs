@@ -16,6 +16,9 @@ public sealed class ConformanceTests(TestKernel kernel) : IClassFixture<TestKern
     public void Cells_do_what_they_say() => kernel.Run("test_execution");
 
     [Fact]
+    public void The_kernel_outlives_the_process_that_runs_the_cells() => kernel.Run("test_worker");
+
+    [Fact]
     [Trait("Category", "Full")]
     public void Every_way_to_be_stuck_can_be_interrupted() => kernel.Run("test_interrupt");
 

@@ -1,86 +1,117 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sora.Lab.Kernel.Display;
 
 namespace Sora.Lab.Kernel.Execution;
 
-/// <summary>A C# session in this process: cells, their state, and questions about code.</summary>
-internal sealed class CSharpSession : ICodeSession
+/// <summary>The C# of a session: code, its state, and questions about it.</summary>
+internal sealed class CSharpSession : IDisposable
 {
-    private readonly CellThread thread = new();
-    private readonly CellSources sources = new();
+    private readonly ConcurrentDictionary<string, CellThread> threads = new();
     private readonly Lazy<SubmissionCompiler> compiler;
     private readonly Lazy<ReferenceSet> references = new(() => new ReferenceSet());
-    private readonly Lazy<CellDirectives> directives;
     private readonly Lazy<LanguageService> language;
-    private readonly ErrorFormatter errors;
-    private object?[] state = new object?[64];
-    private volatile CancellationTokenSource? preparing;
-    private volatile ICellOutput? running;
+    private readonly Lock growing = new();
+    private object?[] state = new object?[1024];
 
     /// <summary>Creates the session; the compiler loads when first needed.</summary>
     public CSharpSession()
     {
         compiler = new Lazy<SubmissionCompiler>(() => new SubmissionCompiler(references.Value));
-        directives = new Lazy<CellDirectives>(() => new CellDirectives(references.Value));
         language = new Lazy<LanguageService>(() => new LanguageService(references.Value));
-        errors = new ErrorFormatter(sources);
+        Errors = new ErrorFormatter(Sources);
     }
 
-    /// <inheritdoc/>
+    /// <summary>What cells may use.</summary>
+    public ReferenceSet References => references.Value;
+
+    /// <summary>The text of the cells that ran.</summary>
+    public CellSources Sources { get; } = new();
+
+    /// <summary>Tells errors in terms of cells.</summary>
+    public ErrorFormatter Errors { get; }
+
+    /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
     public void WarmUp()
     {
-        compiler.Value.Compile("var x = 1; x", "WarmUp", CancellationToken.None);
+        compiler.Value.Compile("var x = 1; x", "WarmUp", commit: false, CancellationToken.None);
         // The language service takes seconds of processor time to load, which the first cells need more.
-        Thread.Sleep(TimeSpan.FromSeconds(5));
+        System.Threading.Thread.Sleep(TimeSpan.FromSeconds(5));
         Complete("Console.", "Console.".Length, CancellationToken.None);
     }
 
-    /// <inheritdoc/>
-    public CellResult Execute(Cell cell, ICellOutput output)
+    /// <summary>Compiles and runs code; <see cref="OperationCanceledException"/> when it is interrupted before it runs.</summary>
+    public CellResult Execute(Cell cell, string code, ICellOutput output, CancellationToken cancellation)
     {
-        running = output;
-        sources.Add(cell.Path, cell.Code);
-        using var cancellation = new CancellationTokenSource();
-        preparing = cancellation;
-        try
+        Submission submission = compiler.Value.Compile(code, cell.Path, commit: true, cancellation);
+        if (submission.Errors.Count > 0)
         {
-            if (HelpQuestion.Read(cell.Code) is { } name)
-            {
-                return Help(name, cancellation.Token);
-            }
-            return Prepare(cell, output, cancellation.Token, out Submission? submission)
-                ?? Run(submission!, output, commit: true);
+            return new CellResult(Error: Errors.NotCompiled(submission.Errors));
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return new CellResult(Error: ErrorFormatter.Interrupted());
-        }
-        finally
-        {
-            preparing = null;
-            running = null;
-        }
+        language.Value.Add(submission.Code);
+        return Run(submission, cell.Subshell, output);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The variables of the session, later ones hiding earlier ones of the same name.</summary>
+    public IReadOnlyList<SessionVariable> Variables()
+    {
+        var found = new SortedDictionary<string, SessionVariable>(StringComparer.Ordinal);
+        foreach (object submission in state.OfType<object>())
+        {
+            foreach (FieldInfo field in submission.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+            {
+                if (!field.Name.Contains('<', StringComparison.Ordinal))
+                {
+                    found[field.Name] = new SessionVariable(field.Name, field.FieldType, field.GetValue(submission));
+                }
+            }
+        }
+        return [.. found.Values];
+    }
+
+    /// <summary>The help page of a name.</summary>
+    public CellResult Help(string name, CancellationToken cancellation)
+    {
+        string message = $"nothing is known of '{name}'";
+        return Inspect(name, name.Length, cancellation) is { } page
+            ? new CellResult(Page: page)
+            : new CellResult(Error: new CellError("HelpException", message, [message]));
+    }
+
+    /// <summary>Runs what the front end has set off, beside the cells.</summary>
+    public CellResult Run(Action handler, ICellOutput output)
+    {
+        CellEnd end = Thread("handlers")
+            .Run(() =>
+            {
+                CellScope.EnterHandler(output);
+                handler();
+                return Task.CompletedTask;
+            });
+        return Ended(end) ?? new CellResult();
+    }
+
+    /// <summary>Evaluates an expression against the state without changing it.</summary>
     public CellResult Evaluate(string expression, ICellOutput output)
     {
-        Submission submission = compiler.Value.Compile(expression, "Expression", CancellationToken.None);
+        Submission submission = compiler.Value.Compile(expression, "Expression", commit: false, CancellationToken.None);
         return submission.Errors.Count > 0
-            ? new CellResult(Error: errors.NotCompiled(submission.Errors))
-            : Run(submission, output, commit: false);
+            ? new CellResult(Error: Errors.NotCompiled(submission.Errors))
+            : Run(submission, subshell: "", output);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops what runs.</summary>
     public void Interrupt()
     {
-        ICellOutput? output = running;
-        preparing?.Cancel();
-        thread.Interrupt(notice => output?.Stream("stderr", notice));
+        foreach (CellThread thread in threads.Values)
+        {
+            thread.Interrupt(notice => CellScope.Current.Stream("stderr", notice));
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>What may stand at the cursor (a UTF-16 position).</summary>
     public CompletionAnswer Complete(string code, int cursor, CancellationToken cancellation)
     {
         try
@@ -93,7 +124,7 @@ internal sealed class CSharpSession : ICodeSession
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>What is known of the name at the cursor (a UTF-16 position), or null.</summary>
     public MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation)
     {
         try
@@ -106,10 +137,10 @@ internal sealed class CSharpSession : ICodeSession
         }
     }
 
-    /// <inheritdoc/>
-    public Completeness IsComplete(string code)
+    /// <summary>Whether the code could be run as it is.</summary>
+    public static Completeness IsComplete(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(Directive.Split(code).Code, SubmissionCompiler.Syntax);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, SubmissionCompiler.Syntax);
         if (!SyntaxFactory.IsCompleteSubmission(tree))
         {
             return Completeness.Incomplete;
@@ -121,68 +152,51 @@ internal sealed class CSharpSession : ICodeSession
     /// <inheritdoc/>
     public void Dispose()
     {
-        thread.Dispose();
+        foreach (CellThread thread in threads.Values)
+        {
+            thread.Dispose();
+        }
         if (language.IsValueCreated)
         {
             language.Value.Dispose();
         }
     }
 
-    private CellResult Help(string name, CancellationToken cancellation)
-    {
-        string message = $"nothing is known of '{name}'";
-        return Inspect(name, name.Length, cancellation) is { } page
-            ? new CellResult(Page: page)
-            : new CellResult(Error: new CellError("HelpException", message, [message]));
-    }
-
-    private CellResult? Prepare(
-        Cell cell,
-        ICellOutput output,
-        CancellationToken cancellation,
-        out Submission? submission
-    )
-    {
-        submission = null;
-        (IReadOnlyList<Directive> lines, string code) = Directive.Split(cell.Code);
-        foreach (Directive directive in lines)
-        {
-            try
-            {
-                directives.Value.Follow(directive, output, cancellation);
-            }
-            catch (KernelException error)
-            {
-                return new CellResult(Error: errors.Refused(error, cell.Path, directive.Line + 1));
-            }
-        }
-        submission = compiler.Value.Compile(code, cell.Path, cancellation);
-        return submission.Errors.Count > 0 ? new CellResult(Error: errors.NotCompiled(submission.Errors)) : null;
-    }
-
-    private CellResult Run(Submission submission, ICellOutput output, bool commit)
+    private CellResult Run(Submission submission, string subshell, ICellOutput output)
     {
         MimeBundle? shown = null;
-        if (state.Length < compiler.Value.Slots)
-        {
-            Array.Resize(ref state, state.Length * 2);
-        }
-        CellEnd end = thread.Run(async () =>
-        {
-            CellScope.Enter(output);
-            object? value = await submission.Factory!(state);
-            // Formatting is user code too: a lazy sequence or a ToString of theirs may run for ever.
-            shown = submission.HasValue ? MimeFormatter.Format(value) : null;
-        });
-        if (commit)
-        {
-            compiler.Value.Commit(submission);
-            language.Value.Add(submission.Code);
-        }
+        object?[] slots = Slots();
+        CellEnd end = Thread(subshell)
+            .Run(async () =>
+            {
+                CellScope.Enter(output);
+                object? value = await submission.Factory!(slots);
+                // Formatting is user code too: a lazy sequence or a ToString of theirs may run for ever.
+                shown = submission.HasValue ? MimeFormatter.Format(value) : null;
+            });
+        return Ended(end) ?? new CellResult(shown);
+    }
+
+    private CellThread Thread(string shell) => threads.GetOrAdd(shell, _ => new CellThread());
+
+    private CellResult? Ended(CellEnd end)
+    {
         if (end.WasInterrupted)
         {
             return new CellResult(Error: ErrorFormatter.Interrupted());
         }
-        return end.Exception is { } exception ? new CellResult(Error: errors.Thrown(exception)) : new CellResult(shown);
+        return end.Exception is { } exception ? new CellResult(Error: Errors.Thrown(exception)) : null;
+    }
+
+    private object?[] Slots()
+    {
+        lock (growing)
+        {
+            if (state.Length < compiler.Value.Slots)
+            {
+                Array.Resize(ref state, state.Length * 2);
+            }
+            return state;
+        }
     }
 }

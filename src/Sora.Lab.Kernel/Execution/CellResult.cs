@@ -6,4 +6,10 @@ namespace Sora.Lab.Kernel.Execution;
 /// <param name="Value">What its last expression shows; null when it ends in a statement.</param>
 /// <param name="Error">Why it failed; null when it did not.</param>
 /// <param name="Page">Help to show in the front end's pager, or null.</param>
-internal sealed record CellResult(MimeBundle? Value = null, CellError? Error = null, MimeBundle? Page = null);
+/// <param name="Restarts">Whether the cell asks for a fresh session.</param>
+internal sealed record CellResult(
+    MimeBundle? Value = null,
+    CellError? Error = null,
+    MimeBundle? Page = null,
+    bool Restarts = false
+);

@@ -10,6 +10,9 @@ internal static class CellScope
     public static ICellOutput Current =>
         Flowing.Value ?? latest ?? throw new InvalidOperationException("no cell has run yet");
 
+    /// <summary>Enters the handler of an event, whose outputs are its own.</summary>
+    public static void EnterHandler(ICellOutput output) => Flowing.Value = output;
+
     /// <summary>Enters a cell.</summary>
     public static void Enter(ICellOutput output)
     {

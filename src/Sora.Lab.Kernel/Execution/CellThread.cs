@@ -18,7 +18,7 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackSize = 16 * 1024 * 1024;
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private readonly BlockingCollection<Work> queue = [];
     private readonly Lock gate = new();
@@ -178,7 +178,7 @@ internal sealed class CellThread : IDisposable
                 told = true;
                 notice(
                     "The cell is in a call that cannot be stopped; it ends when the call returns. "
-                        + "Restart the kernel to end it now.\n"
+                        + "Interrupt again to end it now; the session then starts afresh.\n"
                 );
             }
         }

@@ -54,14 +54,10 @@ internal sealed record DependencyFile(IReadOnlyList<string> Managed, IReadOnlyLi
         [
             Path.Combine(folder, asset),
             Path.Combine(folder, Path.GetFileName(asset)),
-            Path.Combine(PackageFolder, package ?? "", asset),
+            Path.Combine(LocalPackages.Folder, package ?? "", asset),
         ];
         return candidates.FirstOrDefault(File.Exists);
     }
-
-    private static string PackageFolder =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static bool Fits(string rid)
     {

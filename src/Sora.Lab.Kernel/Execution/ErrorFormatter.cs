@@ -40,6 +40,19 @@ internal sealed class ErrorFormatter(CellSources sources)
             [Title(nameof(OperationCanceledException), "the cell was interrupted")]
         );
 
+    /// <summary>A cell whose process ended under it.</summary>
+    public static CellError Lost(string reason)
+    {
+        const string Name = "WorkerLostException";
+        string message = $"the process that ran this cell ended: {reason}";
+        string[] lines =
+        [
+            Title(Name, message),
+            "The kernel goes on with a fresh process; variables of earlier cells are gone.",
+        ];
+        return new CellError(Name, message, lines);
+    }
+
     private static Exception Unwrap(Exception exception)
     {
         while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 })

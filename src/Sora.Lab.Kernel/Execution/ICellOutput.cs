@@ -1,9 +1,9 @@
+using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Display;
 
 namespace Sora.Lab.Kernel.Execution;
 
 /// <summary>Where the outputs of one cell go, also those it makes after it has ended.</summary>
-/// <remarks>Only texts and MIME bundles cross it, so that user code can move to a process of its own.</remarks>
 internal interface ICellOutput
 {
     /// <summary>Appends text to <c>stdout</c> or <c>stderr</c>.</summary>
@@ -14,6 +14,9 @@ internal interface ICellOutput
 
     /// <summary>Removes the outputs of the cell, at once or when the next one comes.</summary>
     void ClearOutput(bool wait);
+
+    /// <summary>Broadcasts any other message on behalf of the cell, in order with its outputs.</summary>
+    void Publish(string type, JsonObject content, JsonObject? metadata, IReadOnlyList<byte[]> buffers);
 
     /// <summary>Asks the person at the front end; throws where the request does not allow it.</summary>
     string ReadInput(string prompt, bool isPassword);

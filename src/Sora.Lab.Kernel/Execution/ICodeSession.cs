@@ -1,7 +1,6 @@
 namespace Sora.Lab.Kernel.Execution;
 
 /// <summary>Runs code and answers questions about it; what the server knows of a language.</summary>
-/// <remarks>The seam between protocol and user code: everything that crosses it can be written to a pipe.</remarks>
 internal interface ICodeSession : IDisposable
 {
     /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
@@ -9,6 +8,9 @@ internal interface ICodeSession : IDisposable
 
     /// <summary>Runs a cell to its end.</summary>
     CellResult Execute(Cell cell, ICellOutput output);
+
+    /// <summary>Runs what the front end has set off, such as the handler of a slider, beside the cells.</summary>
+    CellResult Run(Action handler, ICellOutput output);
 
     /// <summary>Evaluates an expression against the state without changing it.</summary>
     CellResult Evaluate(string expression, ICellOutput output);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
@@ -75,34 +74,8 @@ internal sealed class PackageRestore(ReferenceSet references)
         {
             File.WriteAllText(Path.Combine(folder, name), "<Project />");
         }
-        var start = new ProcessStartInfo("dotnet", ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process =
-            Process.Start(start) ?? throw new KernelException("cannot start 'dotnet'; is the .NET SDK on PATH?");
-        using CancellationTokenRegistration stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        Task<string> text = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
-        {
-            throw new KernelException(Reason(text.Result));
-        }
+        DotnetCommand.Run(folder, ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"], cancellation);
         File.Move(Path.Combine(folder, "assets.tmp"), Path.Combine(folder, Listing), overwrite: true);
-    }
-
-    private static string Reason(string log)
-    {
-        IEnumerable<string> errors = log.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal));
-        return errors
-                .Select(line => line[line.IndexOf("error", StringComparison.Ordinal)..])
-                .Select(line => line.Split(" [")[0].Trim())
-                .FirstOrDefault()
-            ?? "the packages could not be restored";
     }
 
     private string Project(IEnumerable<PackageReference> set)

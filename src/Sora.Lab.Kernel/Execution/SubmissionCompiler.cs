@@ -57,18 +57,24 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
     /// <summary>How many slots the array of submissions needs.</summary>
     public int Slots => number + 2;
 
-    /// <summary>Compiles a cell; it becomes part of the session by <see cref="Commit"/>.</summary>
-    public Submission Compile(string code, string path, CancellationToken cancellation)
+    /// <summary>Compiles code.</summary>
+    /// <param name="code">The source, without directives.</param>
+    /// <param name="path">What its lines are called.</param>
+    /// <param name="commit">Whether its names are known to the cells after it, also to those of another shell.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Submission Compile(string code, string path, bool commit, CancellationToken cancellation)
     {
-        // The first cell may come while the compiler is still being warmed up.
+        // Cells of several shells come at once, and the first may come while the compiler is still being warmed up.
         lock (gate)
         {
-            return CompileNext(code, path, cancellation);
+            Submission submission = CompileNext(code, path, cancellation);
+            if (commit && submission.Errors.Count == 0)
+            {
+                Previous = submission.Compilation;
+            }
+            return submission;
         }
     }
-
-    /// <summary>Makes the cell's names known to the cells after it.</summary>
-    public void Commit(Submission submission) => Previous = submission.Compilation;
 
     private Submission CompileNext(string code, string path, CancellationToken cancellation)
     {

@@ -56,7 +56,8 @@ internal static class KernelSpec
     // The host by its path: front ends start kernels without the PATH and DOTNET_ROOT of the terminal.
     private static string[] Command() => [Host(), typeof(KernelSpec).Assembly.Location, "run", "{connection_file}"];
 
-    private static string Host()
+    /// <summary>The program that starts .NET applications.</summary>
+    public static string Host()
     {
         // ROOT/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

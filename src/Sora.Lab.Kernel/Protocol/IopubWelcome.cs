@@ -10,7 +10,6 @@ namespace Sora.Lab.Kernel.Protocol;
 /// </remarks>
 internal sealed class IopubWelcome
 {
-    private static readonly Version First = new(5, 5);
     private readonly List<byte[]> waiting = [];
 
     /// <summary>Notes a subscription frame: 1 and the topic, or 0 and the topic to end one.</summary>
@@ -25,8 +24,7 @@ internal sealed class IopubWelcome
     /// <summary>The greetings that a request allows to be sent.</summary>
     public IReadOnlyList<Message> Hear(Message request)
     {
-        string? version = request.Header["version"]?.ToString();
-        if (waiting.Count == 0 || !Version.TryParse(version, out Version? spoken) || spoken < First)
+        if (waiting.Count == 0 || !request.SpeaksLatest)
         {
             return [];
         }

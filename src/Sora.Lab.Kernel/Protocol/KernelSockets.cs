@@ -52,6 +52,9 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Sends a message; any thread may call this, and it does not wait.</summary>
     public void Send(Channel channel, Message message) => Enqueue(new Outgoing(channel, wire.Encode(message)));
 
+    /// <summary>Signs and sends the frames of a message of the worker's; any thread may call this.</summary>
+    public void Forward(Channel channel, List<byte[]> frames) => Enqueue(new Outgoing(channel, wire.Seal(frames)));
+
     /// <summary>Sends what is queued, then stops the socket threads.</summary>
     public void Stop()
     {

@@ -22,10 +22,26 @@ internal sealed record Message(
     /// <summary>The protocol version this kernel speaks.</summary>
     public const string ProtocolVersion = "5.5";
 
-    private static readonly string Session = Guid.NewGuid().ToString("N");
+    /// <summary>The environment variable by which the kernel gives its worker its own session.</summary>
+    public const string SessionVariable = "SORA_LAB_KERNEL_SESSION";
+
+    /// <summary>The session of this kernel: its front process and its worker are one kernel to clients.</summary>
+    public static string Session { get; } =
+        Environment.GetEnvironmentVariable(SessionVariable) ?? Guid.NewGuid().ToString("N");
 
     /// <summary>The message type.</summary>
     public string Type => Header["msg_type"]?.GetValue<string>() ?? "";
+
+    /// <summary>The message's own name, by which answers refer to it.</summary>
+    public string Id => Header.Text("msg_id");
+
+    /// <summary>The subshell a request is for; empty for the main shell.</summary>
+    public string Subshell => Header.Text("subshell_id");
+
+    /// <summary>Whether the sender announces a version of the protocol that has what came with 5.5.</summary>
+    public bool SpeaksLatest => Version.TryParse(Header.Text("version"), out Version? spoken) && spoken >= Latest;
+
+    private static readonly Version Latest = Version.Parse(ProtocolVersion);
 
     /// <summary>A new message of the kernel's, on behalf of a request.</summary>
     public static Message Create(

@@ -31,6 +31,19 @@ internal sealed class WireFormat(MessageSigner signer)
         return [.. message.Identities, Delimiter, signer.Sign(body), .. body, .. message.Buffers];
     }
 
+    /// <summary>Signs the frames of a message that nobody has signed yet, as they come from the worker.</summary>
+    /// <exception cref="InvalidDataException">They are not the frames of a message.</exception>
+    public List<byte[]> Seal(List<byte[]> frames)
+    {
+        int start = IndexOfDelimiter(frames);
+        if (start < 0 || frames.Count < start + 2 + JsonFrames)
+        {
+            throw new InvalidDataException($"malformed message of {frames.Count} frames");
+        }
+        frames[start + 1] = signer.Sign([.. frames.Skip(start + 2).Take(JsonFrames)]);
+        return frames;
+    }
+
     /// <summary>Reads a message; says why when the frames are malformed, forged or replayed.</summary>
     public bool TryDecode(
         IReadOnlyList<byte[]> frames,

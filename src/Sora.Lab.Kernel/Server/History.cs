@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using Sora.Lab.Kernel.Protocol;
 
 namespace Sora.Lab.Kernel.Server;
 
@@ -9,11 +10,38 @@ internal sealed class History
     private const int SessionNumber = 1;
     private readonly List<(int Line, string Input, string? Output)> entries = [];
 
-    /// <summary>Adds a cell that has run.</summary>
-    public void Add(int line, string input, string? output) => entries.Add((line, input, output));
+    /// <summary>Adds a cell that runs.</summary>
+    public void Add(int line, string input)
+    {
+        lock (entries)
+        {
+            entries.Add((line, input, null));
+        }
+    }
+
+    /// <summary>Adds what a cell has shown as its value.</summary>
+    public void Complete(int line, string output)
+    {
+        lock (entries)
+        {
+            int index = entries.FindLastIndex(entry => entry.Line == line);
+            if (index >= 0 && output.Length > 0)
+            {
+                entries[index] = entries[index] with { Output = output };
+            }
+        }
+    }
 
     /// <summary>Answers a request.</summary>
     public JsonObject Answer(JsonObject request)
+    {
+        lock (entries)
+        {
+            return AnswerLocked(request);
+        }
+    }
+
+    private JsonObject AnswerLocked(JsonObject request)
     {
         IEnumerable<(int Line, string Input, string? Output)> chosen = request.Text("hist_access_type") switch
         {

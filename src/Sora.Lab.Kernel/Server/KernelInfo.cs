@@ -10,7 +10,17 @@ internal static class KernelInfo
     public static string Version => typeof(KernelInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>The content of a <c>kernel_info_reply</c>.</summary>
-    public static JsonObject Reply() =>
+    public static JsonObject Reply(Message request)
+    {
+        JsonObject content = Content();
+        if (request.SpeaksLatest)
+        {
+            content["supported_features"] = new JsonArray("kernel subshells");
+        }
+        return content;
+    }
+
+    private static JsonObject Content() =>
         new()
         {
             ["status"] = "ok",

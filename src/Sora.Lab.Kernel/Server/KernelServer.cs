@@ -1,37 +1,44 @@
 using System.Text.Json.Nodes;
-using Sora.Lab.Kernel.Execution;
 using Sora.Lab.Kernel.Protocol;
 
 namespace Sora.Lab.Kernel.Server;
 
-/// <summary>A running kernel: sockets, a queue of requests for each of shell and control, and the session behind them.</summary>
+/// <summary>A running kernel: the sockets, the queues behind them, and the worker that runs the user's code.</summary>
+/// <remarks>
+/// Cells wait for each other. Questions about code, comms and control have queues of their own, so that completion, sliders
+/// and interrupts work while a cell runs.
+/// </remarks>
 internal sealed class KernelServer : IDisposable
 {
     private readonly KernelSockets sockets;
     private readonly Publisher publisher;
-    private readonly InputChannel inputs;
-    private readonly ICodeSession session;
-    private readonly ShellHandlers shellHandlers;
-    private readonly ExecuteHandler executeHandler;
+    private readonly WorkerSupervisor worker;
+    private readonly CellRunner cells;
+    private readonly History history = new();
+    private readonly Subshells subshells;
     private readonly RequestQueue shell;
+    private readonly RequestQueue questions;
+    private readonly RequestQueue comms;
     private readonly RequestQueue control;
     private readonly Action<string> log;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long abortedThrough;
 
-    /// <summary>Binds the sockets; the session is not touched before the first request needs it.</summary>
-    public KernelServer(ConnectionInfo connection, ICodeSession session, Action<string> log)
+    /// <summary>Binds the sockets, then starts the worker.</summary>
+    public KernelServer(ConnectionInfo connection, Action<string> log)
     {
-        this.session = session;
         this.log = log;
         sockets = new KernelSockets(connection, Receive, log);
-        publisher = new Publisher(sockets);
-        inputs = new InputChannel(sockets);
-        var history = new History();
-        shellHandlers = new ShellHandlers(session, history);
-        executeHandler = new ExecuteHandler(session, publisher, inputs, history);
-        shell = new RequestQueue("jupyter shell", HandleShell);
-        control = new RequestQueue("jupyter control", HandleControl);
+        publisher = new Publisher(sockets.Send);
+        worker = new WorkerSupervisor(sockets.Forward, Print, log);
+        cells = new CellRunner(worker, publisher, history);
+        shell = new RequestQueue("jupyter shell", Execute);
+        subshells = new Subshells(Execute);
+        questions = new RequestQueue("jupyter questions", (queue, request) => Handle(Channel.Shell, request, Answer));
+        comms = new RequestQueue("jupyter comms", (queue, request) => Handle(Channel.Shell, request, Ask));
+        control = new RequestQueue(
+            "jupyter control",
+            (queue, request) => Handle(Channel.Control, request, AnswerControl)
+        );
     }
 
     /// <summary>Serves until a client asks for shutdown or <see cref="Stop"/> is called.</summary>
@@ -43,93 +50,104 @@ internal sealed class KernelServer : IDisposable
         sockets.Stop();
     }
 
+    /// <summary>Stops the running cell; returns at once and does nothing when none runs.</summary>
+    public void Interrupt() => cells.Interrupt();
+
     /// <summary>Ends <see cref="RunAsync"/>.</summary>
     public void Stop() => ended.TrySetResult();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        shell.Dispose();
-        control.Dispose();
-        sockets.Dispose();
-        inputs.Dispose();
+        foreach (IDisposable part in new IDisposable[] { shell, subshells, questions, comms, control, worker, sockets })
+        {
+            part.Dispose();
+        }
     }
 
+    // On the socket thread: nothing here may wait.
     private void Receive(Channel channel, Message message)
     {
-        switch (channel)
+        switch (channel, message.Type)
         {
-            case Channel.Shell:
-                shell.Add(message);
+            case (Channel.Stdin, _):
+                worker.Tell(Channel.Stdin, message);
                 break;
-            case Channel.Control:
+            case (_, "kernel_info_request"):
+                Handle(channel, message, KernelInfo.Reply);
+                break;
+            case (Channel.Control, _):
                 control.Add(message);
                 break;
+            case (_, "execute_request"):
+                (subshells.Find(message.Subshell) ?? shell).Add(message);
+                break;
+            case (_, "comm_open" or "comm_msg" or "comm_close"):
+                comms.Add(message);
+                break;
             default:
-                inputs.Receive(message);
+                questions.Add(message);
                 break;
         }
     }
 
-    private void HandleShell(Message request, long number) =>
+    private void Execute(RequestQueue queue, Message request) =>
         Handle(
             Channel.Shell,
             request,
-            () =>
+            _ =>
             {
-                if (request.Type != "execute_request")
+                if (queue.IsAborted)
                 {
-                    return shellHandlers.Answer(request) ?? AnswerControl(request);
+                    return cells.Abort();
                 }
-                if (number <= abortedThrough)
+                (JsonObject reply, bool stop) = cells.Execute(request);
+                if (stop)
                 {
-                    return executeHandler.Abort();
+                    queue.AbortWaiting();
                 }
-                (JsonObject reply, bool stop) = executeHandler.Execute(request);
-                abortedThrough = stop ? shell.Received : abortedThrough;
                 return reply;
             }
         );
 
-    private void HandleControl(Message request, long number) =>
-        Handle(
-            Channel.Control,
-            request,
-            () => AnswerControl(request) ?? (request.Type == "kernel_info_request" ? KernelInfo.Reply() : null)
-        );
+    private JsonObject? Answer(Message request) =>
+        request.Type switch
+        {
+            "history_request" => history.Answer(request.Content),
+            "complete_request" or "inspect_request" or "is_complete_request" or "comm_info_request" => Ask(request),
+            _ => AnswerControl(request),
+        };
 
     private JsonObject? AnswerControl(Message request)
     {
         switch (request.Type)
         {
             case "interrupt_request":
-                session.Interrupt();
+                cells.Interrupt();
                 return new JsonObject { ["status"] = "ok" };
             case "shutdown_request":
                 return new JsonObject { ["status"] = "ok", ["restart"] = request.Content.Flag("restart", false) };
+            case "debug_request":
+                return Ask(request);
             default:
-                return null;
+                return subshells.Answer(request);
         }
     }
 
-    private void Handle(Channel channel, Message request, Func<JsonObject?> answer)
+    private JsonObject? Ask(Message request) =>
+        worker.Ask(request).Content.DeepClone().AsObject() is { Count: > 0 } answer ? answer : null;
+
+    private void Handle(Channel channel, Message request, Func<Message, JsonObject?> answer)
     {
         publisher.Status("busy", request);
         try
         {
-            if (request.Type.StartsWith("comm_", StringComparison.Ordinal) && request.Type != "comm_info_request")
-            {
-                HandleComm(request);
-            }
-            else
-            {
-                Reply(channel, request, answer());
-            }
+            Reply(channel, request, answer(request));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // A fault of the kernel's own must cost one request, not the session.
-            log($"{request.Type}: {error}");
+            log($"{request.Type}: {error.Message}");
             Reply(channel, request, Faulted(error));
         }
         publisher.Status("idle", request);
@@ -139,26 +157,27 @@ internal sealed class KernelServer : IDisposable
         }
     }
 
-    private void HandleComm(Message request)
+    private void Reply(Channel channel, Message request, JsonObject? content)
     {
-        // Nobody listens yet: the protocol asks that a comm to an unknown target be closed at once.
-        if (request.Type == "comm_open")
+        if (content is not null && request.Type.EndsWith("_request", StringComparison.Ordinal))
         {
-            var content = new JsonObject { ["comm_id"] = request.Content.Text("comm_id"), ["data"] = new JsonObject() };
-            publisher.Publish("comm_close", content, request);
+            sockets.Send(channel, Message.Create(request.Type[..^"request".Length] + "reply", content, request));
+        }
+        else if (!request.Type.StartsWith("comm_", StringComparison.Ordinal))
+        {
+            log($"ignored a message of type {request.Type} on {channel}");
         }
     }
 
-    private void Reply(Channel channel, Message request, JsonObject? content)
+    private void Print(string stream, string text)
     {
-        if (content is not null)
+        if (cells?.Latest is { } request)
         {
-            string type = request.Type.Replace("_request", "_reply", StringComparison.Ordinal);
-            sockets.Send(channel, Message.Create(type, content, request));
+            publisher.Publish("stream", new JsonObject { ["name"] = stream, ["text"] = text }, request);
         }
         else
         {
-            log($"ignored a message of type {request.Type} on {channel}");
+            log(text.TrimEnd());
         }
     }
 
@@ -168,6 +187,6 @@ internal sealed class KernelServer : IDisposable
             ["status"] = "error",
             ["ename"] = error.GetType().Name,
             ["evalue"] = error.Message,
-            ["traceback"] = new JsonArray(error.ToString()),
+            ["traceback"] = new JsonArray(error.Message),
         };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 
@@ -6,7 +7,7 @@ namespace Sora.Lab.Kernel.Tests.Execution;
 
 public sealed class CSharpSessionTests : IDisposable
 {
-    private readonly CSharpSession session = new();
+    private readonly NotebookSession session = new();
     private readonly RecordedOutput output = new();
     private int cells;
 
@@ -134,6 +135,8 @@ public sealed class CSharpSessionTests : IDisposable
         public void Display(MimeBundle bundle, string displayId, bool update) => Displayed?.Invoke();
 
         public void ClearOutput(bool wait) { }
+
+        public void Publish(string type, JsonObject content, JsonObject? metadata, IReadOnlyList<byte[]> buffers) { }
 
         public string ReadInput(string prompt, bool isPassword) => "";
     }

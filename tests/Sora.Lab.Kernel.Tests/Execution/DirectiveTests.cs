@@ -5,13 +5,46 @@ namespace Sora.Lab.Kernel.Tests.Execution;
 public sealed class DirectiveTests
 {
     [Fact]
-    public void Directives_leave_every_line_where_it_was()
+    public void Code_keeps_its_lines_around_directives()
     {
-        (IReadOnlyList<Directive> directives, string code) = Directive.Split("#r \"a.dll\"\nvar x = 1;\n#!help x\nx");
+        IReadOnlyList<CellPart> parts = CellPart.Split("var x = 1;\n#r \"a.dll\"\nx\n#!who\nx", "csharp");
 
-        Assert.Equal([new Directive("#r", "a.dll", 0), new Directive("#!help", "x", 2)], directives);
-        Assert.Equal(["// #r \"a.dll\"", "var x = 1;", "// #!help x", "x"], code.Split('\n'));
+        Assert.Equal(["#r", "x = 1", "#!who", "x"], parts.Select(Told));
+        Assert.Equal("var x = 1;\n\nx", ((CodePart)parts[1]).Padded);
+        Assert.Equal("\n\n\n\nx", ((CodePart)parts[3]).Padded);
+
+        static string Told(CellPart part) =>
+            part is DirectivePart { Directive.Name: var name }
+                ? name
+                : ((CodePart)part).Code.Split('\n')[0].Replace("var ", "").Trim(';');
     }
+
+    [Fact]
+    public void A_line_chooses_the_language_of_what_follows()
+    {
+        IReadOnlyList<CellPart> parts = CellPart.Split("1\n#!markdown\n# a\n#!/bin/sh\n#r \"b\"\n#!c#\n2", "csharp");
+
+        Assert.Equal(["csharp", "markdown", "csharp"], parts.Cast<CodePart>().Select(part => part.Language));
+        Assert.Equal("# a\n#!/bin/sh\n#r \"b\"", ((CodePart)parts[1]).Code);
+    }
+
+    [Fact]
+    public void Options_are_read_as_shells_do()
+    {
+        var directive = new Directive("#!share", "--from value name --as 'other name'", 0);
+
+        Assert.Equal("value", directive.Option("from"));
+        Assert.Equal("other name", directive.Option("as"));
+        Assert.Equal(["name"], directive.Positional());
+    }
+
+    [Theory]
+    [InlineData("#!li", "#!lsmagic", false)]
+    [InlineData("#!who", "#!whos", true)]
+    [InlineData("1;\n#r \"nuget: netm", "NetMQ", true)]
+    [InlineData("#r \"nuget: NetMQ, 4", "4.0.4.5", true)]
+    public void Directives_are_completed(string code, string wanted, bool isThere) =>
+        Assert.Equal(isThere, DirectiveCompletion.Complete(code, code.Length)!.Items.Any(item => item.Text == wanted));
 
     [Theory]
     [InlineData("nuget: A.B, 1.2.3", "A.B", "1.2.3")]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Protocol;
 
 /// <summary>Reads fields of requests, with the protocol's defaults for what a client leaves out.</summary>
 internal static class JsonFields

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using Sora.Lab.Kernel.Comms;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 using Sora.Lab.Kernel.Protocol;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
-/// <summary>Answers the requests of the shell channel that run no code.</summary>
-internal sealed class ShellHandlers(ICodeSession session, History history)
+/// <summary>Answers questions about code and the session.</summary>
+internal sealed class QuestionHandler(ICodeSession session)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -14,12 +15,10 @@ internal sealed class ShellHandlers(ICodeSession session, History history)
     public JsonObject? Answer(Message request) =>
         request.Type switch
         {
-            "kernel_info_request" => KernelInfo.Reply(),
             "complete_request" => Complete(request.Content),
             "inspect_request" => Inspect(request.Content),
             "is_complete_request" => IsComplete(request.Content),
-            "history_request" => history.Answer(request.Content),
-            "comm_info_request" => new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() },
+            "comm_info_request" => CommHub.Info(request.Content.Text("target_name")),
             _ => null,
         };
 

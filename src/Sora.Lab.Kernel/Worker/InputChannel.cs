@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Protocol;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
 /// <summary>Asks the client that sent a request for a line of text, on the stdin channel.</summary>
-internal sealed class InputChannel(KernelSockets sockets) : IDisposable
+internal sealed class InputChannel(Action<Channel, Message> send) : IDisposable
 {
     private readonly BlockingCollection<string> answers = [];
 
@@ -14,7 +14,7 @@ internal sealed class InputChannel(KernelSockets sockets) : IDisposable
     {
         while (answers.TryTake(out _)) { } // an answer to a question that was interrupted
         var content = new JsonObject { ["prompt"] = prompt, ["password"] = isPassword };
-        sockets.Send(Channel.Stdin, Message.Create("input_request", content, request));
+        send(Channel.Stdin, Message.Create("input_request", content, request));
         return answers.Take();
     }
 

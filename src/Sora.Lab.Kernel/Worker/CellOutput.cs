@@ -3,7 +3,7 @@ using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 using Sora.Lab.Kernel.Protocol;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
 /// <summary>Sends the outputs of one request to the front ends, as the protocol's broadcasts.</summary>
 internal sealed class CellOutput : ICellOutput, IDisposable
@@ -24,7 +24,7 @@ internal sealed class CellOutput : ICellOutput, IDisposable
         this.silent = silent;
         allowsInput = request.Content.Flag("allow_stdin", false);
         streams = new StreamBuffer(
-            (name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text })
+            (name, text) => PublishNow("stream", new JsonObject { ["name"] = name, ["text"] = text })
         );
     }
 
@@ -41,6 +41,13 @@ internal sealed class CellOutput : ICellOutput, IDisposable
 
     /// <inheritdoc/>
     public void ClearOutput(bool wait) => PublishInOrder("clear_output", new JsonObject { ["wait"] = wait });
+
+    /// <inheritdoc/>
+    public void Publish(string type, JsonObject content, JsonObject? metadata, IReadOnlyList<byte[]> buffers)
+    {
+        Flush();
+        publisher.Publish(type, content, request, metadata, buffers);
+    }
 
     /// <inheritdoc/>
     public string ReadInput(string prompt, bool isPassword)
@@ -79,10 +86,10 @@ internal sealed class CellOutput : ICellOutput, IDisposable
     private void PublishInOrder(string type, JsonObject content)
     {
         Flush();
-        Publish(type, content);
+        PublishNow(type, content);
     }
 
-    private void Publish(string type, JsonObject content)
+    private void PublishNow(string type, JsonObject content)
     {
         if (!silent)
         {

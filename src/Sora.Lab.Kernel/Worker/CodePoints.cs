@@ -1,4 +1,4 @@
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
 /// <summary>Converts between the protocol's cursor, in Unicode code points, and .NET's, in UTF-16 units.</summary>
 internal static class CodePoints

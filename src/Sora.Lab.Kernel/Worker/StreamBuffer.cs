@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
 /// <summary>Gathers what a cell writes, so that many small writes leave as few messages.</summary>
 /// <remarks>

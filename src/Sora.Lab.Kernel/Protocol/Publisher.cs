@@ -1,17 +1,22 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Sora.Lab.Kernel.Protocol;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Protocol;
 
 /// <summary>Broadcasts on iopub.</summary>
-internal sealed class Publisher(KernelSockets sockets)
+internal sealed class Publisher(Action<Channel, Message> send)
 {
     /// <summary>Broadcasts a message on behalf of a request.</summary>
-    public void Publish(string type, JsonObject content, Message? parent) =>
-        sockets.Send(
+    public void Publish(
+        string type,
+        JsonObject content,
+        Message? parent,
+        JsonObject? metadata = null,
+        IReadOnlyList<byte[]>? buffers = null
+    ) =>
+        send(
             Channel.Iopub,
-            Message.Create(type, content, parent) with
+            Message.Create(type, content, parent, metadata, buffers) with
             {
                 Identities = [Encoding.UTF8.GetBytes($"kernel.{type}")],
             }

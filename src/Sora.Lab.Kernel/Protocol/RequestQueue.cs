@@ -1,24 +1,26 @@
 using System.Collections.Concurrent;
-using Sora.Lab.Kernel.Protocol;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Protocol;
 
-/// <summary>The requests of one channel, handled one after another on a thread of their own.</summary>
+/// <summary>Requests that are handled one after another on a thread of their own.</summary>
 internal sealed class RequestQueue : IDisposable
 {
     private readonly BlockingCollection<(Message Request, long Number)> waiting = [];
     private long received;
+    private long abortedThrough;
+    private long current;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name.</param>
-    /// <param name="handle">Handles a request, which is the n-th of this channel.</param>
-    public RequestQueue(string name, Action<Message, long> handle)
+    /// <param name="handle">Handles a request of this queue.</param>
+    public RequestQueue(string name, Action<RequestQueue, Message> handle)
     {
         var thread = new Thread(() =>
         {
             foreach ((Message request, long number) in waiting.GetConsumingEnumerable())
             {
-                handle(request, number);
+                current = number;
+                handle(this, request);
             }
         })
         {
@@ -28,8 +30,11 @@ internal sealed class RequestQueue : IDisposable
         thread.Start();
     }
 
-    /// <summary>How many requests have come so far.</summary>
-    public long Received => Interlocked.Read(ref received);
+    /// <summary>Whether the request being handled came before an earlier one failed.</summary>
+    public bool IsAborted => current <= abortedThrough;
+
+    /// <summary>Aborts all that wait now.</summary>
+    public void AbortWaiting() => abortedThrough = Interlocked.Read(ref received);
 
     /// <summary>Takes a request.</summary>
     public void Add(Message request) => waiting.Add((request, Interlocked.Increment(ref received)));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 
-namespace Sora.Lab.Kernel.Server;
+namespace Sora.Lab.Kernel.Worker;
 
 /// <summary>The contents of replies to execute requests.</summary>
 internal static class ExecuteReplies

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Sora.Lab.Kernel.Execution;
+using Sora.Lab.Kernel.Protocol;
+
+namespace Sora.Lab.Kernel.Worker;
+
+/// <summary>Runs the cell of an execute request.</summary>
+internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, InputChannel inputs)
+{
+    /// <summary>Runs one cell.</summary>
+    /// <returns>The reply; its metadata tells the front process the <c>text</c> shown and whether to <c>restart</c>.</returns>
+    public Message Execute(Message request)
+    {
+        bool silent = request.Content.Flag("silent", false);
+        int count = request.Content.Number("execution_count", 0);
+        var cell = new Cell(request.Content.Text("code"), request.Metadata.Text("path"))
+        {
+            Language = CellLanguage.Of(request.Metadata),
+            Subshell = request.Subshell,
+        };
+        // Not disposed: tasks the cell leaves behind may write to it later.
+        var output = new CellOutput(publisher, inputs, request, silent);
+        CellResult result = session.Execute(cell, output);
+        JsonObject reply = Finish(request, count, output, result);
+        NativePrints.Mark();
+        var notes = new JsonObject
+        {
+            ["text"] = result.Value?.Data["text/plain"]?.ToString() ?? "",
+            ["restart"] = result.Restarts,
+        };
+        return Message.Create("execute_reply", reply, request, notes);
+    }
+
+    private JsonObject Finish(Message request, int count, CellOutput output, CellResult result)
+    {
+        if (result.Error is { } error)
+        {
+            output.Error(error);
+            return ExecuteReplies.Failed(error, count);
+        }
+        if (result.Value is { } value)
+        {
+            output.Result(value, count);
+        }
+        var expressions = new JsonObject();
+        foreach ((string name, string expression) in request.Content.Texts("user_expressions"))
+        {
+            expressions[name] = ExecuteReplies.Expression(session.Evaluate(expression, output));
+        }
+        output.Flush();
+        return ExecuteReplies.Succeeded(count, expressions, result.Page);
+    }
+}
