@@ -50,7 +50,10 @@ internal sealed class CSharpSession : IDisposable
         {
             return new CellResult(Error: Errors.NotCompiled(submission.Errors));
         }
-        language.Value.Add(submission.Code);
+        if (submission.Compilation is not null)
+        {
+            language.Value.Add(submission.Code);
+        }
         return Run(submission, cell.Subshell, output);
     }
 

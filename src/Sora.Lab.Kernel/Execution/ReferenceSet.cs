@@ -62,6 +62,9 @@ internal sealed class ReferenceSet
         }
     }
 
+    /// <summary>Adds an assembly that is in memory only.</summary>
+    public void AddImage(string name, byte[] image) => byName[name] = MetadataReference.CreateFromImage(image, filePath: name);
+
     private void AddWithDependencies(string path)
     {
         AssemblyName name = Name(path);

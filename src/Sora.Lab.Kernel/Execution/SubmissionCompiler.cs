@@ -1,4 +1,3 @@
-using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,11 +13,17 @@ namespace Sora.Lab.Kernel.Execution;
 /// before it was stopped or failed is still there. Optimized code with debug information is five times faster in loops
 /// than the scripting default and keeps the lines of errors.
 /// </remarks>
-internal sealed class SubmissionCompiler(ReferenceSet references)
+internal sealed class SubmissionCompiler
 {
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private static readonly string[] Imports =
+    private static readonly string[] StaticImports =
+    [
+        "Sora.Lab.Kernel.Display.DisplayExtensions",
+        "Sora.Lab.Kernel.Display.NotebookFunctions",
+    ];
+
+    private static readonly string[] Namespaces =
     [
         "System",
         "System.Text",
@@ -27,13 +32,21 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
         "System.Threading.Tasks",
         "System.Linq",
         "Microsoft.DotNet.Interactive.Formatting",
-        "Sora.Lab.Kernel.Display.DisplayExtensions",
-        "Sora.Lab.Kernel.Display.NotebookFunctions",
     ];
 
-    private readonly AssemblyLoadContext context = new("cells");
+    private readonly CellAssemblies assemblies = new();
+    private readonly ReferenceSet references;
+    private readonly LibraryCompiler libraries;
     private readonly Lock gate = new();
     private int number;
+
+    /// <summary>Creates the compiler of a session.</summary>
+    public SubmissionCompiler(ReferenceSet references)
+    {
+        this.references = references;
+        string[] imports = [.. Namespaces, .. StaticImports.Select(type => "static " + type)];
+        libraries = new LibraryCompiler(references, assemblies, imports);
+    }
 
     /// <summary>How every cell is read.</summary>
     public static CSharpParseOptions Syntax { get; } =
@@ -43,7 +56,7 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
     public static CSharpCompilationOptions Options { get; } =
         new(
             OutputKind.DynamicallyLinkedLibrary,
-            usings: Imports,
+            usings: [.. Namespaces, .. StaticImports],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
             concurrentBuild: true,
@@ -70,7 +83,7 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
             Submission submission = CompileNext(code, path, cancellation);
             if (commit && submission.Errors.Count == 0)
             {
-                Previous = submission.Compilation;
+                Previous = submission.Compilation ?? Previous;
             }
             return submission;
         }
@@ -78,6 +91,11 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
 
     private Submission CompileNext(string code, string path, CancellationToken cancellation)
     {
+        if (LibraryCompiler.Wants(code, cancellation))
+        {
+            IReadOnlyList<Diagnostic> refused = libraries.Compile(code, path, cancellation);
+            return new Submission(code, null, refused, static _ => Task.FromResult<object?>(null), HasValue: false);
+        }
         number++;
         var text = SourceText.From(code, Encoding.UTF8);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, Syntax, path, cancellation);
@@ -115,14 +133,10 @@ internal sealed class SubmissionCompiler(ReferenceSet references)
             // Comments and using directives leave nothing to run.
             return static _ => Task.FromResult<object?>(null);
         }
-        assembly.Position = 0;
-        symbols.Position = 0;
         IMethodSymbol entry =
             compilation.GetEntryPoint(CancellationToken.None)
             ?? throw new InvalidOperationException("the submission has no entry point");
-        Type type = context
-            .LoadFromStream(assembly, symbols)
-            .GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        Type type = assemblies.Load(assembly, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         return type.GetMethod(
                     entry.MetadataName,
                     System.Reflection.BindingFlags.Static

@@ -1,8 +1,10 @@
 """What a cell does, message by message."""
 import re
+import tempfile
 import time
 import unittest
 
+import nbformat
 from sora_kernel import KernelCase
 
 
@@ -122,6 +124,72 @@ class Execution(KernelCase):
         name, trace = self.error_of("1;\n#!nothing")
         self.assertEqual(name, "DirectiveException")
         self.assertIn("line 2", trace)
+
+    def test_a_cell_of_declarations_may_hold_namespaces_and_extensions(self):
+        self.run_cell("namespace Shapes\n{\n    public record Square(double Side);\n}\n")
+        self.run_cell(
+            "public static class Areas\n{\n"
+            "    public static double Area(this Shapes.Square s) => s.Side * s.Side;\n"
+            "    extension(string text) { public string Loud => text.ToUpperInvariant(); }\n}\n"
+            "file class Hidden { }"
+        )
+        self.assertEqual(self.value('using Shapes;\nnew Square(3).Area() + "a".Loud'), "9A")
+        self.run_cell("public static class Areas\n{\n    public static double Area(this Shapes.Square s) => -1;\n}")
+        self.assertEqual(self.value("new Square(3).Area()"), "-1")
+        _, trace = self.error_of("namespace Broken\n{\n    class A : Unknown { }\n}")
+        self.assertRegex(trace, r"Cell\[\d+\], line 3")
+
+    def test_cells_of_several_languages(self):
+        _, outputs = self.run_cell("1 + 1\n#!markdown\n# Title\n#!html\n<b>x</b>\n#!csharp\n2 + 2")
+        self.assertEqual([t for t, _ in outputs], ["display_data", "display_data", "display_data", "execute_result"])
+        self.assertEqual(outputs[1][1]["data"]["text/markdown"], "# Title")
+        self.assertEqual(outputs[3][1]["data"]["text/plain"], "4")
+        name, trace = self.error_of("1 + 1\n#!pwsh\nGet-Date")
+        self.assertIn("line 3", trace)
+        self.assertIn("powershell", trace)
+
+    def test_metadata_of_polyglot_notebooks_chooses_the_language(self):
+        message = self.kc.session.msg("execute_request", {"code": "*a*", "silent": False}, metadata=None)
+        message["metadata"] = {"polyglot_notebook": {"kernelName": "markdown"}}
+        self.kc.session.send(self.kc.shell_channel.socket, message)
+        messages = self.wait_idle(message["header"]["msg_id"])
+        self.kc.get_shell_msg(timeout=10)
+        self.assertEqual([m["content"]["data"]["text/markdown"] for m in messages if m["msg_type"] == "display_data"], ["*a*"])
+
+    def test_directives(self):
+        self.run_cell("var weight = 12.5; string label = null;")
+        self.assertIn("weight", self.value("#!who"))
+        _, outputs = self.run_cell("#!whos")
+        self.assertRegex(outputs[0][1]["data"]["text/plain"], r"weight +double +12.5")
+        self.assertIn("<td>weight</td>", outputs[0][1]["data"]["text/html"])
+        self.assertRegex(self.run_cell("#!time\n1")[1][-2][1]["text"], r"^Wall time: [\d.]+ms")
+        self.assertIn("#!whos", self.value("#!lsmagic"))
+        self.assertIn(".NET", self.value("#!about"))
+
+    def test_values_are_shared(self):
+        self.run_cell("#!value --name words\nred circle")
+        self.run_cell("#!share --from value words --as taken\n#!set --name count --value 3\n#!set --name copy --value @csharp:count")
+        self.assertEqual(self.value("taken + (count + copy)"), "red circle6")
+        self.assertIn("nowhere", self.error_of("#!share --from value nowhere")[1])
+
+    def test_import_runs_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            notebook = nbformat.v4.new_notebook(
+                cells=[
+                    nbformat.v4.new_markdown_cell("text"),
+                    nbformat.v4.new_code_cell("int imported = 40;"),
+                    nbformat.v4.new_code_cell("*m*", metadata={"dotnet_interactive": {"language": "markdown"}}),
+                ]
+            )
+            nbformat.write(notebook, f"{folder}/a.ipynb")
+            with open(f"{folder}/b.csx", "w") as script:
+                script.write("imported += 2;")
+            with open(f"{folder}/c.dib", "w") as book:
+                book.write("#!meta\n\n{\"a\": 1}\n\n#!csharp\n\nint last = imported;\n\n#!markdown\n\n# x\n")
+            _, outputs = self.run_cell(f"#!import {folder}/a.ipynb\n#!import {folder}/b.csx\n#!import {folder}/c.dib")
+            self.assertEqual([c["data"]["text/markdown"].strip() for _, c in outputs], ["*m*", "# x"])
+            self.assertEqual(self.value("last"), "42")
+            self.assertIn("nothing.ipynb", self.error_of(f"#!import {folder}/nothing.ipynb")[1])
 
 
 if __name__ == "__main__":
