@@ -19,6 +19,5 @@ public sealed class DisplayedValue
 
     /// <summary>Shows another value in the same place.</summary>
     /// <param name="updatedValue">What to show now.</param>
-    public void Update(object? updatedValue) =>
-        Notebook.Current.Show(updatedValue, mimeTypes, DisplayId, update: true);
+    public void Update(object? updatedValue) => Notebook.Current.Show(updatedValue, mimeTypes, DisplayId, update: true);
 }

@@ -35,7 +35,10 @@ public class Kernel
             throw new NotSupportedException($"{command.GetType().Name}: this kernel takes SubmitCode only");
         }
         string? language = submit.TargetKernelName ?? (this is CompositeKernel ? null : Name);
-        return new KernelCommandResult(command, await Notebook.Current.SubmitAsync(code, language).ConfigureAwait(false));
+        return new KernelCommandResult(
+            command,
+            await Notebook.Current.SubmitAsync(code, language).ConfigureAwait(false)
+        );
     }
 
 #pragma warning disable IDE1006 // .NET Interactive spells them so, and notebooks written for it must run.

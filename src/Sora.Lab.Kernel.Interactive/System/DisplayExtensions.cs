@@ -3,6 +3,7 @@ using Microsoft.DotNet.Interactive.Formatting.TabularData;
 
 #pragma warning disable IDE0130 // .NET Interactive has it there, so that no using directive is needed.
 namespace System;
+
 #pragma warning restore IDE0130
 
 /// <summary>Shows any value: <c>value.Display()</c>.</summary>

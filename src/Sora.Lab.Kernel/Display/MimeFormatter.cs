@@ -25,27 +25,34 @@ internal static class MimeFormatter
         return bundle;
     }
 
-    /// <summary>The value in one form, asked for by name.</summary>
-    public static MimeBundle Format(object? value, string mimeType)
+    /// <summary>The value in the forms asked for, and as plain text for front ends that can show no other.</summary>
+    /// <param name="value">What to show; a text is taken to be in the forms asked for already.</param>
+    /// <param name="mimeTypes">The forms; every one it offers when empty.</param>
+    public static MimeBundle Format(object? value, IReadOnlyList<string> mimeTypes)
     {
         MimeBundle all = Format(value);
-        if (all.Data.ContainsKey(mimeType))
+        if (mimeTypes.Count == 0)
         {
             return all;
         }
-        // display("<b>text</b>", "text/html"): a string is taken to be in the form asked for already.
-        string text = value as string ?? Formatter.ToDisplayString(value, mimeType);
-        all.Data[mimeType] = text;
-        return all;
+        var chosen = new JsonObject();
+        foreach (string mimeType in mimeTypes.Append(PlainText).Distinct())
+        {
+            JsonNode? known = value is string && mimeType != PlainText ? null : all.Data[mimeType]?.DeepClone();
+            chosen[mimeType] = known ?? Node(mimeType, value as string ?? Formatter.ToDisplayString(value, mimeType));
+        }
+        return new MimeBundle(chosen, all.Metadata);
     }
+
+    private static JsonNode? Node(string mimeType, string text) =>
+        mimeType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(text) : text;
 
     private static MimeBundle Registered(object value)
     {
         var data = new JsonObject();
         foreach (string mimeType in Formatter.GetPreferredMimeTypesFor(value.GetType()))
         {
-            string text = Formatter.ToDisplayString(value, mimeType);
-            data[mimeType] = mimeType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(text) : text;
+            data[mimeType] = Node(mimeType, Formatter.ToDisplayString(value, mimeType));
         }
         if (data[Html]?.GetValue<string>() is { } html)
         {

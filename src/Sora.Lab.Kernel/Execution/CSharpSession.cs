@@ -54,7 +54,7 @@ internal sealed class CSharpSession : IDisposable
         {
             language.Value.Add(submission.Code);
         }
-        return Run(submission, cell.Subshell, output);
+        return Run(submission, cell.Subshell, output, cancellation);
     }
 
     /// <summary>The variables of the session, later ones hiding earlier ones of the same name.</summary>
@@ -165,14 +165,19 @@ internal sealed class CSharpSession : IDisposable
         }
     }
 
-    private CellResult Run(Submission submission, string subshell, ICellOutput output)
+    private CellResult Run(
+        Submission submission,
+        string subshell,
+        ICellOutput output,
+        CancellationToken cancellation = default
+    )
     {
         MimeBundle? shown = null;
         object?[] slots = Slots();
         CellEnd end = Thread(subshell)
             .Run(async () =>
             {
-                CellScope.Enter(output);
+                CellScope.Enter(output, cancellation);
                 object? value = await submission.Factory!(slots);
                 // Formatting is user code too: a lazy sequence or a ToString of theirs may run for ever.
                 shown = submission.HasValue ? MimeFormatter.Format(value) : null;

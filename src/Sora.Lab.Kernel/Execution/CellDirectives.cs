@@ -26,7 +26,7 @@ internal sealed class CellDirectives(NotebookSession session)
             ["#!whos"] = "lists the variables with their types and values",
         };
 
-    private readonly Lazy<PackageRestore> packages = new(() => new PackageRestore(session.CSharp.References));
+    private readonly Lazy<PackageRestore> packages = new(() => new PackageRestore(session));
 
     /// <summary>Whether a line that starts so is a directive or chooses a language.</summary>
     public static bool IsKnown(string name) => Help.ContainsKey(name) || CellLanguages.Find(name) is not null;

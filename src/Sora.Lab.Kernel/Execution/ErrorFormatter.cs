@@ -8,7 +8,13 @@ namespace Sora.Lab.Kernel.Execution;
 internal sealed class ErrorFormatter(CellSources sources)
 {
     private const int MostFrames = 30;
-    private static readonly string[] FrameworkPrefixes = ["System", "Microsoft.CodeAnalysis", "Sora.Lab.Kernel"];
+    private static readonly string[] FrameworkPrefixes =
+    [
+        "System",
+        "Microsoft.CodeAnalysis",
+        "Microsoft.DotNet.Interactive",
+        "Sora.Lab.Kernel",
+    ];
 
     /// <summary>An exception that user code threw.</summary>
     public CellError Thrown(Exception exception)

@@ -38,8 +38,14 @@ internal sealed class LibraryCompiler(ReferenceSet references, CellAssemblies as
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, Syntax, path, cancellation);
         string[] types = Types(tree);
         // A higher version of the library that had one of these types takes its place.
-        string name = types.Select(libraries.GetValueOrDefault).FirstOrDefault(found => found is not null, $"cell-library-{number + 1}")!;
-        SyntaxTree version = CSharpSyntaxTree.ParseText($"[assembly: System.Reflection.AssemblyVersion(\"{++number}.0\")]", Syntax, cancellationToken: cancellation);
+        string name = types
+            .Select(libraries.GetValueOrDefault)
+            .FirstOrDefault(found => found is not null, $"cell-library-{number + 1}")!;
+        SyntaxTree version = CSharpSyntaxTree.ParseText(
+            $"[assembly: System.Reflection.AssemblyVersion(\"{++number}.0\")]",
+            Syntax,
+            cancellationToken: cancellation
+        );
         IEnumerable<MetadataReference> others = references.All.Where(reference => reference.Display != name);
         var compilation = CSharpCompilation.Create(name, [usings, version, tree], others, Options);
         using var assembly = new MemoryStream();

@@ -11,7 +11,11 @@ internal sealed class NotebookSession : ICodeSession
     private readonly CellDirectives directives;
 
     /// <summary>Creates the session; the compiler loads when first needed.</summary>
-    public NotebookSession() => directives = new CellDirectives(this);
+    public NotebookSession()
+    {
+        directives = new CellDirectives(this);
+        Microsoft.DotNet.Interactive.Notebook.Current = new NotebookBridge(this);
+    }
 
     /// <summary>The C# part of the session.</summary>
     public CSharpSession CSharp { get; } = new();
@@ -28,7 +32,7 @@ internal sealed class NotebookSession : ICodeSession
         // Not disposed: whoever interrupts the cell may still hold it.
         var cancellation = new CancellationTokenSource();
         running[output] = cancellation;
-        CellScope.Enter(output);
+        CellScope.Enter(output, cancellation.Token);
         try
         {
             return ExecuteParts(cell, output, cancellation.Token);

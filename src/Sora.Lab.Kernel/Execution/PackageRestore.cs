@@ -9,7 +9,7 @@ namespace Sora.Lab.Kernel.Execution;
 /// take part as in any project.
 /// </summary>
 /// <remarks>Each set of packages has a folder of its own that is built once; asking again costs no process.</remarks>
-internal sealed class PackageRestore(ReferenceSet references)
+internal sealed class PackageRestore(NotebookSession session)
 {
     private const string Listing = "assets.txt";
     private readonly Dictionary<string, PackageReference> wanted = new(StringComparer.OrdinalIgnoreCase);
@@ -42,6 +42,10 @@ internal sealed class PackageRestore(ReferenceSet references)
         }
         Reference(Path.Combine(folder, Listing));
         wanted[package.Id] = package;
+        if (PackageFolder(package.Id, File.ReadLines(Path.Combine(folder, Listing))) is { } root)
+        {
+            PackageExtensions.Load(root, session, output, cancellation);
+        }
     }
 
     private void Reference(string listing)
@@ -50,7 +54,18 @@ internal sealed class PackageRestore(ReferenceSet references)
             .Select(line => line.Split('|', 2))
             .Where(parts => parts.Length == 2)
             .ToLookup(parts => parts[0], parts => parts[1]);
-        references.Add([.. paths["compile"]], paths["runtime"], paths["native"]);
+        session.CSharp.References.Add([.. paths["compile"]], paths["runtime"], paths["native"]);
+    }
+
+    // ROOT/id/version/lib/...
+    private static string? PackageFolder(string id, IEnumerable<string> listing)
+    {
+        string part = $"{Path.DirectorySeparatorChar}{id.ToLowerInvariant()}{Path.DirectorySeparatorChar}";
+        string? path = listing.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal))?.Split('|', 2)[^1];
+        int end =
+            path?.IndexOf(Path.DirectorySeparatorChar, path.IndexOf(part, StringComparison.Ordinal) + part.Length)
+            ?? -1;
+        return end > 0 ? path![..end] : null;
     }
 
     private static string Folder(string project)

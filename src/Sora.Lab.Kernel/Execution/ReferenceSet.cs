@@ -24,7 +24,8 @@ internal sealed class ReferenceSet
                 AddFile(path);
             }
         }
-        AddFile(typeof(NotebookFunctions).Assembly.Location);
+        AddFile(typeof(SharedValues).Assembly.Location);
+        AddFile(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location);
         AddFile(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location);
         AddFile(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location);
     }
@@ -63,7 +64,8 @@ internal sealed class ReferenceSet
     }
 
     /// <summary>Adds an assembly that is in memory only.</summary>
-    public void AddImage(string name, byte[] image) => byName[name] = MetadataReference.CreateFromImage(image, filePath: name);
+    public void AddImage(string name, byte[] image) =>
+        byName[name] = MetadataReference.CreateFromImage(image, filePath: name);
 
     private void AddWithDependencies(string path)
     {

@@ -17,11 +17,7 @@ internal sealed class SubmissionCompiler
 {
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private static readonly string[] StaticImports =
-    [
-        "Sora.Lab.Kernel.Display.DisplayExtensions",
-        "Sora.Lab.Kernel.Display.NotebookFunctions",
-    ];
+    private static readonly string[] StaticImports = ["Microsoft.DotNet.Interactive.Kernel"];
 
     private static readonly string[] Namespaces =
     [
@@ -31,6 +27,7 @@ internal sealed class SubmissionCompiler
         "System.Collections.Generic",
         "System.Threading.Tasks",
         "System.Linq",
+        "Microsoft.DotNet.Interactive",
         "Microsoft.DotNet.Interactive.Formatting",
     ];
 
