@@ -17,6 +17,7 @@ internal static class MimeFormatter
         MimeBundle bundle =
             MimeContract.TryRead(value)
             ?? RawImage.TryRead(value)
+            ?? (IsRegistered(value) ? null : KnownTypes.TryShow(value))
             ?? (IsScalar(value) ? MimeBundle.Of(PlainText, Text(value)) : Registered(value!));
         if (!bundle.Data.ContainsKey(PlainText))
         {
@@ -68,11 +69,12 @@ internal static class MimeFormatter
     // What has no parts to lay out in a table reads best as it prints; a formatter registered by the user goes first.
     private static bool IsScalar(object? value) =>
         value is null or string
-        || (!IsRegistered(value) && (value is IFormattable and not IEnumerable<object> || value is bool or Type or Uri))
-        || value.GetType().FullName == "TorchSharp.torch+Tensor";
+        || (
+            !IsRegistered(value) && (value is IFormattable and not IEnumerable<object> || value is bool or Type or Uri)
+        );
 
-    private static bool IsRegistered(object value) =>
-        Formatter.RegisteredFormatters(false).Any(formatter => formatter.Type == value.GetType());
+    private static bool IsRegistered(object? value) =>
+        value is not null && Formatter.RegisteredFormatters(false).Any(formatter => formatter.Type == value.GetType());
 
     private static string Text(object? value) =>
         value switch

@@ -1,11 +1,20 @@
 namespace Sora.Lab.Kernel.Display;
 
-/// <summary>Shows a <c>byte[]</c> that is an encoded picture as that picture.</summary>
+/// <summary>Shows a <c>byte[]</c> that is an encoded picture or clip as that.</summary>
 internal static class RawImage
 {
-    /// <summary>The picture, or null when the value is not the bytes of a PNG, JPEG, GIF or WebP.</summary>
-    public static MimeBundle? TryRead(object? value) =>
-        value is byte[] bytes && MimeType(bytes) is { } mimeType
+    /// <summary>The picture, or null when the value is not the bytes of a PNG, JPEG, GIF, WebP or MP4.</summary>
+    public static MimeBundle? TryRead(object? value)
+    {
+        if (value is not byte[] bytes)
+        {
+            return null;
+        }
+        if (IsMp4(bytes))
+        {
+            return Video(bytes);
+        }
+        return MimeType(bytes) is { } mimeType
             ? new MimeBundle(
                 new()
                 {
@@ -15,6 +24,18 @@ internal static class RawImage
                 []
             )
             : null;
+    }
+
+    // Where a file type box says so: ISO 14496-12.
+    private static bool IsMp4(ReadOnlySpan<byte> bytes) => bytes.Length > 12 && bytes[4..8].SequenceEqual("ftyp"u8);
+
+    private static MimeBundle Video(byte[] bytes)
+    {
+        MimeBundle bundle = MimeBundle.Of("text/plain", $"video/mp4, {bytes.Length} bytes");
+        bundle.Data["text/html"] =
+            $"<video controls loop muted playsinline src=\"data:video/mp4;base64,{Convert.ToBase64String(bytes)}\"></video>";
+        return bundle;
+    }
 
     private static string? MimeType(ReadOnlySpan<byte> bytes)
     {

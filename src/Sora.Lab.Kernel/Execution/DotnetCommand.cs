@@ -16,6 +16,17 @@ internal static class DotnetCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (
+            string quiet in new[]
+            {
+                "DOTNET_NOLOGO",
+                "DOTNET_CLI_TELEMETRY_OPTOUT",
+                "DOTNET_SKIP_FIRST_TIME_EXPERIENCE",
+            }
+        )
+        {
+            start.Environment[quiet] = "1";
+        }
         // What this process was started with must not reach the builds it starts.
         start.Environment.Remove("MSBuildSDKsPath");
         start.Environment.Remove("MSBUILD_EXE_PATH");

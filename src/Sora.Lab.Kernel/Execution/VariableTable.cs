@@ -1,4 +1,3 @@
-using System.Net;
 using Sora.Lab.Kernel.Display;
 
 namespace Sora.Lab.Kernel.Execution;
@@ -22,8 +21,8 @@ internal static class VariableTable
                 new[] { variable.Name, TypeNames.Short(variable.Type), Summary(variable.Value) }
             ),
         ];
-        MimeBundle bundle = MimeBundle.Of("text/plain", Plain(rows));
-        bundle.Data["text/html"] = Html(rows);
+        MimeBundle bundle = MimeBundle.Of("text/plain", TextTable.Plain(rows));
+        bundle.Data["text/html"] = TextTable.Html(rows);
         return bundle;
     }
 
@@ -33,22 +32,5 @@ internal static class VariableTable
         string text = MimeFormatter.Format(value).Data["text/plain"]?.ToString() ?? "";
         string line = text.ReplaceLineEndings(" ").Trim();
         return line.Length <= MostLetters ? line : line[..MostLetters] + "…";
-    }
-
-    private static string Plain(string[][] rows)
-    {
-        int[] widths = [rows.Max(row => row[0].Length), rows.Max(row => row[1].Length)];
-        return string.Join(
-            '\n',
-            rows.Select(row => $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2]}")
-        );
-    }
-
-    private static string Html(string[][] rows)
-    {
-        string Row(string[] cells, string tag) =>
-            $"<tr>{string.Concat(cells.Select(cell => $"<{tag}>{WebUtility.HtmlEncode(cell)}</{tag}>"))}</tr>";
-        string body = string.Concat(rows.Skip(1).Select(row => Row(row, "td")));
-        return $"<table><thead>{Row(rows[0], "th")}</thead><tbody>{body}</tbody></table>";
     }
 }

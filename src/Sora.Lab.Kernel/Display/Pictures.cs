@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Sora.Lab.Kernel.Display;
+
+/// <summary>Shows what draws itself.</summary>
+internal static class Pictures
+{
+    private const int Width = 600;
+    private const int Height = 400;
+
+    /// <summary>A ScottPlot figure, as PNG and as SVG.</summary>
+    public static MimeBundle OfScottPlot(dynamic plot)
+    {
+        byte[] png = plot.GetImage(Width, Height).GetImageBytes();
+        string title = Title(plot);
+        MimeBundle bundle = OfPng(png, title);
+        if (((object)plot).GetType().GetMethod("GetSvgXml", [typeof(int), typeof(int)]) is not null)
+        {
+            bundle.Data["image/svg+xml"] = (string)plot.GetSvgXml(Width, Height);
+        }
+        return bundle;
+    }
+
+    /// <summary>A SkiaSharp image or bitmap.</summary>
+    public static MimeBundle OfSkia(dynamic image)
+    {
+        Type formats = ((object)image)
+            .GetType()
+            .Assembly.GetType("SkiaSharp.SKEncodedImageFormat", throwOnError: true)!;
+        dynamic format = Enum.Parse(formats, "Png");
+        byte[] png = image.Encode(format, 100).ToArray();
+        return OfPng(png, $"picture of {image.Width} x {image.Height} pixels");
+    }
+
+    /// <summary>A PNG with words for those who cannot see it.</summary>
+    public static MimeBundle OfPng(byte[] png, string alt) =>
+        new(
+            new JsonObject { ["image/png"] = Convert.ToBase64String(png), ["text/plain"] = alt },
+            new JsonObject { ["image/png"] = new JsonObject { ["alt"] = alt } }
+        );
+
+    private static string Title(dynamic plot)
+    {
+        try
+        {
+            string? title = plot.Axes.Title.Label.Text;
+            return string.IsNullOrWhiteSpace(title) ? "plot" : $"plot: {title}";
+        }
+        catch (Microsoft.CSharp.RuntimeBinder.RuntimeBinderException)
+        {
+            return "plot";
+        }
+    }
+}
