@@ -19,6 +19,9 @@ public sealed class ConformanceTests(TestKernel kernel) : IClassFixture<TestKern
     public void The_kernel_outlives_the_process_that_runs_the_cells() => kernel.Run("test_worker");
 
     [Fact]
+    public void Widgets_live_at_both_ends() => kernel.Run("test_widgets");
+
+    [Fact]
     [Trait("Category", "Full")]
     public void Every_way_to_be_stuck_can_be_interrupted() => kernel.Run("test_interrupt");
 

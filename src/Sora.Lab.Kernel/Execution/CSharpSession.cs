@@ -84,9 +84,9 @@ internal sealed class CSharpSession : IDisposable
     }
 
     /// <summary>Runs what the front end has set off, beside the cells.</summary>
-    public CellResult Run(Action handler, ICellOutput output)
+    public CellResult Run(Action handler, ICellOutput output, string lane = "handlers")
     {
-        CellEnd end = Thread("handlers")
+        CellEnd end = Thread(lane)
             .Run(() =>
             {
                 CellScope.EnterHandler(output);

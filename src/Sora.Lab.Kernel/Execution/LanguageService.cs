@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,19 +17,13 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     private readonly Lazy<AdhocWorkspace> workspace = new(() =>
         new AdhocWorkspace(MefHostServices.Create(MefHostServices.DefaultAssemblies))
     );
-    private readonly List<string> cells = [];
+    private readonly ConcurrentQueue<string> cells = [];
     private readonly Lock gate = new();
     private ProjectId? latest;
     private int projects;
 
     /// <summary>Makes the names of a cell known.</summary>
-    public void Add(string code)
-    {
-        lock (gate)
-        {
-            cells.Add(code);
-        }
-    }
+    public void Add(string code) => cells.Enqueue(code);
 
     /// <summary>What may stand at the cursor.</summary>
     public async Task<CompletionAnswer> CompleteAsync(string code, int cursor, CancellationToken cancellation)
@@ -123,12 +118,11 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     {
         lock (gate)
         {
-            foreach (string cell in cells)
+            while (cells.TryDequeue(out string? cell))
             {
                 latest = AddProject(workspace.Value.CurrentSolution, cell, out Solution grown);
                 workspace.Value.TryApplyChanges(grown);
             }
-            cells.Clear();
             ProjectId current = AddProject(workspace.Value.CurrentSolution, code, out Solution asked);
             return asked.GetProject(current)!.Documents.Single();
         }

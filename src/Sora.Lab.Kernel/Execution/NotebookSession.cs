@@ -15,6 +15,8 @@ internal sealed class NotebookSession : ICodeSession
     {
         directives = new CellDirectives(this);
         Microsoft.DotNet.Interactive.Notebook.Current = new NotebookBridge(this);
+        HandlerLane.Use((action, output) => CSharp.Run(action, output, "interact"));
+        Widgets.WidgetRegistry.Listen();
     }
 
     /// <summary>The C# part of the session.</summary>

@@ -17,7 +17,11 @@ internal sealed class SubmissionCompiler
 {
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private static readonly string[] StaticImports = ["Microsoft.DotNet.Interactive.Kernel"];
+    private static readonly string[] StaticImports =
+    [
+        "Microsoft.DotNet.Interactive.Kernel",
+        "Sora.Lab.Kernel.Widgets.InteractFunctions",
+    ];
 
     private static readonly string[] Namespaces =
     [

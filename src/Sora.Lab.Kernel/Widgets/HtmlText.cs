@@ -1,0 +1,4 @@
+namespace Sora.Lab.Kernel.Widgets;
+
+/// <summary>Words with markup.</summary>
+public sealed class HtmlText() : ValueControl<string>(new WidgetModel("HTML"), "", "HTML");
