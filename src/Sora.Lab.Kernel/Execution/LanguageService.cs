@@ -18,8 +18,9 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
         new AdhocWorkspace(MefHostServices.Create(MefHostServices.DefaultAssemblies))
     );
     private readonly ConcurrentQueue<string> cells = [];
-    private readonly Lock gate = new();
-    private ProjectId? latest;
+    private readonly SemaphoreSlim gate = new(1);
+    private DocumentId? typing;
+    private Compilation? compilation; // Held so that it stays in memory.
     private int projects;
 
     /// <summary>Makes the names of a cell known.</summary>
@@ -28,7 +29,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     /// <summary>What may stand at the cursor.</summary>
     public async Task<CompletionAnswer> CompleteAsync(string code, int cursor, CancellationToken cancellation)
     {
-        Document document = Open(code);
+        Document document = await OpenAsync(code, cancellation).ConfigureAwait(false);
         CompletionService? service = CompletionService.GetService(document);
         CompletionList? list = service is null
             ? null
@@ -53,7 +54,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     /// <summary>The signature and documentation of the name at the cursor, or of the call it stands in.</summary>
     public async Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancellation)
     {
-        Document document = Open(code);
+        Document document = await OpenAsync(code, cancellation).ConfigureAwait(false);
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         QuickInfoService? service = QuickInfoService.GetService(document);
         if (root is null || service is null)
@@ -76,6 +77,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        gate.Dispose();
         if (workspace.IsValueCreated)
         {
             workspace.Value.Dispose();
@@ -114,44 +116,62 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
         );
     }
 
-    private Document Open(string code)
+    // A project for each cell that ran, each seeing the one before it, and one whose text is what is being typed. Changing a
+    // text keeps the project's references resolved, which is most of the work.
+    private async Task<Document> OpenAsync(string code, CancellationToken cancellation)
     {
-        lock (gate)
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
+            typing ??= AddProject(previous: null);
+            bool isNew = false;
             while (cells.TryDequeue(out string? cell))
             {
-                latest = AddProject(workspace.Value.CurrentSolution, cell, out Solution grown);
-                workspace.Value.TryApplyChanges(grown);
+                Solution ran = workspace.Value.CurrentSolution.WithDocumentText(typing, SourceText.From(cell));
+                workspace.Value.TryApplyChanges(ran);
+                typing = AddProject(typing.ProjectId);
+                isNew = true;
             }
-            ProjectId current = AddProject(workspace.Value.CurrentSolution, code, out Solution asked);
-            return asked.GetProject(current)!.Documents.Single();
+            if (isNew)
+            {
+                Project project = workspace.Value.CurrentSolution.GetProject(typing.ProjectId)!;
+                compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
+            }
+            return workspace
+                .Value.CurrentSolution.WithDocumentText(typing, SourceText.From(code))
+                .GetDocument(typing)!;
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
-    private ProjectId AddProject(Solution solution, string code, out Solution grown)
+    private DocumentId AddProject(ProjectId? previous)
     {
         var project = ProjectId.CreateNewId();
-        string name = $"cell-{++projects}";
+        var document = DocumentId.CreateNewId(project);
+        string name = $"cell_{++projects}";
         ProjectInfo info = ProjectInfo.Create(
             project,
             VersionStamp.Default,
             name,
             name,
             LanguageNames.CSharp,
-            compilationOptions: SubmissionCompiler.Options.WithScriptClassName(name.Replace('-', '_')),
+            compilationOptions: SubmissionCompiler.Options.WithScriptClassName(name),
             parseOptions: SubmissionCompiler.Syntax,
-            projectReferences: latest is null ? [] : [new ProjectReference(latest)],
+            projectReferences: previous is null ? [] : [new ProjectReference(previous)],
             metadataReferences: references.All,
             isSubmission: true
         );
-        var document = DocumentInfo.Create(
-            DocumentId.CreateNewId(project),
+        DocumentInfo text = DocumentInfo.Create(
+            document,
             name,
             sourceCodeKind: SourceCodeKind.Script,
-            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Default))
+            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(""), VersionStamp.Default))
         );
-        grown = solution.AddProject(info.WithDocuments([document]));
-        return project;
+        workspace.Value.TryApplyChanges(workspace.Value.CurrentSolution.AddProject(info.WithDocuments([text])));
+        return document;
     }
 
     private static string Kind(RoslynItem item) => item.Tags.FirstOrDefault("").ToLowerInvariant();
