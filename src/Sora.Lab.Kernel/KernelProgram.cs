@@ -41,7 +41,8 @@ public static class KernelProgram
             The Jupyter kernel for C#.
 
               run CONNECTION_FILE                        serve the front end that wrote the file
-              install [--user | --prefix DIR] [--name N] write the kernelspecs (the user's, if not said otherwise)
+              install [--user | --prefix DIR | --sys-prefix] [--name N]
+                                                         write the kernelspecs (the user's, if not said otherwise)
               doctor                                     say what is installed and what is missing
             """
         );

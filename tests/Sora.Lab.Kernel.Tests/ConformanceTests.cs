@@ -19,6 +19,14 @@ public sealed class ConformanceTests(TestKernel kernel) : IClassFixture<TestKern
     public void The_kernel_outlives_the_process_that_runs_the_cells() => kernel.Run("test_worker");
 
     [Fact]
+    [Trait("Category", "Full")]
+    public void Notebooks_written_for_NET_Interactive_run_unchanged() => kernel.Run("test_compatibility");
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public void A_storm_does_no_harm() => kernel.Run("test_storm");
+
+    [Fact]
     public void Widgets_live_at_both_ends() => kernel.Run("test_widgets");
 
     [Fact]

@@ -29,7 +29,7 @@ internal abstract partial record CellPart(int Line)
             }
             else
             {
-                parts.Add(new DirectivePart(directive));
+                parts.Add(new DirectivePart(directive, language));
             }
         }
         AddCode(parts, language, chosen, lines[start..], start);
@@ -113,4 +113,5 @@ internal sealed record CodePart(string Language, string Code, int Line, Directiv
 
 /// <summary>A directive.</summary>
 /// <param name="Directive">What it says.</param>
-internal sealed record DirectivePart(Directive Directive) : CellPart(Directive.Line);
+/// <param name="Language">The language of the code it stands in.</param>
+internal sealed record DirectivePart(Directive Directive, string Language) : CellPart(Directive.Line);

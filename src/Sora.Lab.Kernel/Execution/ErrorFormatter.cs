@@ -46,6 +46,14 @@ internal sealed class ErrorFormatter(CellSources sources)
             [Title(nameof(OperationCanceledException), "the cell was interrupted")]
         );
 
+    /// <summary>Something wrong at a place in a cell.</summary>
+    public IEnumerable<string> At(string path, int line, int column, string name, string message) =>
+        [
+            Title(name, message),
+            $"{Where(path, line)}, column {column}",
+            string.Join('\n', sources.Excerpt(path, line, column, 1)),
+        ];
+
     /// <summary>A cell whose process ended under it.</summary>
     public static CellError Lost(string reason)
     {

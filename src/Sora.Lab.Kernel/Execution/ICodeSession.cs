@@ -24,6 +24,9 @@ internal interface ICodeSession : IDisposable
     /// <summary>What is known of the name at the cursor (a UTF-16 position), or null.</summary>
     Display.MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation);
 
+    /// <summary>The variables of the session.</summary>
+    IReadOnlyList<SessionVariable> Variables();
+
     /// <summary>Whether the code could be run as it is.</summary>
     Completeness IsComplete(string code);
 }

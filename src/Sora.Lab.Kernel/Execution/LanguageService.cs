@@ -19,6 +19,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     );
     private readonly ConcurrentQueue<string> cells = [];
     private readonly SemaphoreSlim gate = new(1);
+    private readonly HashSet<MetadataReference> known = [];
     private DocumentId? typing;
     private Compilation? compilation; // Held so that it stays in memory.
     private int projects;
@@ -137,9 +138,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
                 Project project = workspace.Value.CurrentSolution.GetProject(typing.ProjectId)!;
                 compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
             }
-            return workspace
-                .Value.CurrentSolution.WithDocumentText(typing, SourceText.From(code))
-                .GetDocument(typing)!;
+            return workspace.Value.CurrentSolution.WithDocumentText(typing, SourceText.From(code)).GetDocument(typing)!;
         }
         finally
         {
@@ -161,7 +160,7 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
             compilationOptions: SubmissionCompiler.Options.WithScriptClassName(name),
             parseOptions: SubmissionCompiler.Syntax,
             projectReferences: previous is null ? [] : [new ProjectReference(previous)],
-            metadataReferences: references.All,
+            metadataReferences: references.All.Where(known.Add),
             isSubmission: true
         );
         DocumentInfo text = DocumentInfo.Create(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sora.Lab.Kernel.Display;
+using Sora.Lab.Kernel.Languages;
 
 namespace Sora.Lab.Kernel.Execution;
 
@@ -14,6 +15,7 @@ internal sealed class NotebookSession : ICodeSession
     public NotebookSession()
     {
         directives = new CellDirectives(this);
+        FSharp = new FSharpLanguage(this);
         Microsoft.DotNet.Interactive.Notebook.Current = new NotebookBridge(this);
         HandlerLane.Use((action, output) => CSharp.Run(action, output, "interact"));
         Widgets.WidgetRegistry.Listen();
@@ -21,6 +23,9 @@ internal sealed class NotebookSession : ICodeSession
 
     /// <summary>The C# part of the session.</summary>
     public CSharpSession CSharp { get; } = new();
+
+    /// <summary>The F# part of the session.</summary>
+    public FSharpLanguage FSharp { get; }
 
     /// <summary>Texts that <c>#!value</c> and <c>#!set</c> keep for cells of any language.</summary>
     public ConcurrentDictionary<string, object?> Values { get; } = new();
@@ -72,6 +77,9 @@ internal sealed class NotebookSession : ICodeSession
     /// <inheritdoc/>
     public MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation) =>
         DirectiveCompletion.Inspect(code, cursor) ?? CSharp.Inspect(code, cursor, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionVariable> Variables() => CSharp.Variables();
 
     /// <inheritdoc/>
     public Completeness IsComplete(string code)
@@ -130,6 +138,11 @@ internal sealed class NotebookSession : ICodeSession
         {
             return part switch
             {
+                DirectivePart { Directive: var directive, Language: CellLanguages.FSharp }
+                    when directive.Name is "#!set" or "#!share" => new ValueSharing(this).FollowInFSharp(
+                    directive,
+                    output
+                ),
                 DirectivePart { Directive: var directive } => directives.Follow(directive, cell, output, cancellation),
                 CodePart { Language: CellLanguages.CSharp } code => CSharp.Execute(
                     cell,
@@ -137,6 +150,7 @@ internal sealed class NotebookSession : ICodeSession
                     output,
                     cancellation
                 ),
+                CodePart { Language: CellLanguages.FSharp } code => FSharp.Run(code, cell, output),
                 CodePart { Language: CellLanguages.Value } code => Keep(code),
                 CodePart code => MarkupLanguages.Show(code, output),
                 _ => new CellResult(),

@@ -23,6 +23,7 @@ internal static class ProjectBuild
             "-nologo",
             "-v:q",
             "-nodeReuse:false",
+            "-t:Build",
             "-getProperty:TargetPath",
         ];
         string text = DotnetCommand.Run(Path.GetDirectoryName(path)!, arguments, cancellation);

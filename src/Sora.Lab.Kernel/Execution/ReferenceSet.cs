@@ -10,6 +10,7 @@ namespace Sora.Lab.Kernel.Execution;
 internal sealed class ReferenceSet
 {
     private readonly ConcurrentDictionary<string, MetadataReference> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> added = new(StringComparer.Ordinal);
     private readonly AssemblyProbe probe = AssemblyProbe.Instance;
 
     /// <summary>Starts with the framework the kernel runs on.</summary>
@@ -29,6 +30,9 @@ internal sealed class ReferenceSet
         AddFile(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location);
         AddFile(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location);
     }
+
+    /// <summary>The files that cells have added.</summary>
+    public IEnumerable<string> Added => added.Keys;
 
     /// <summary>Everything, for the compiler.</summary>
     public IReadOnlyCollection<MetadataReference> All => [.. byName.Values];
@@ -60,6 +64,7 @@ internal sealed class ReferenceSet
         foreach (string path in compile)
         {
             AddFile(path);
+            added[path] = true;
         }
     }
 
@@ -77,6 +82,7 @@ internal sealed class ReferenceSet
         // Where the process has the assembly already, the types in it are the ones that cells must see.
         Assembly loaded = AssemblyProbe.Load(name, path);
         AddFile(loaded.Location.Length > 0 ? loaded.Location : path);
+        added[path] = true;
         foreach (string dependency in dependencies.Managed)
         {
             AddFile(dependency);
@@ -92,13 +98,7 @@ internal sealed class ReferenceSet
         string name = Path.GetFileNameWithoutExtension(path);
         if (!byName.ContainsKey(name) && IsManaged(path))
         {
-            string documentation = Path.ChangeExtension(path, ".xml");
-            byName[name] = MetadataReference.CreateFromFile(
-                path,
-                documentation: File.Exists(documentation)
-                    ? XmlDocumentationProvider.CreateFromFile(documentation)
-                    : null
-            );
+            byName[name] = MetadataReference.CreateFromFile(path, documentation: FrameworkDocumentation.For(path));
         }
     }
 

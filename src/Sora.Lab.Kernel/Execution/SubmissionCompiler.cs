@@ -11,7 +11,8 @@ namespace Sora.Lab.Kernel.Execution;
 /// <remarks>
 /// It does what <c>CSharpScript</c> does, but keeps hold of the array of submissions, so that what a cell had assigned
 /// before it was stopped or failed is still there. Optimized code with debug information is five times faster in loops
-/// than the scripting default and keeps the lines of errors.
+/// than the scripting default and keeps the lines of errors. A submission has the references of those before it, so each
+/// reference is given once: given to every cell, they would take memory by the square of the number of cells.
 /// </remarks>
 internal sealed class SubmissionCompiler
 {
@@ -38,6 +39,7 @@ internal sealed class SubmissionCompiler
     private readonly CellAssemblies assemblies = new();
     private readonly ReferenceSet references;
     private readonly LibraryCompiler libraries;
+    private readonly HashSet<MetadataReference> known = [];
     private readonly Lock gate = new();
     private int number;
 
@@ -81,16 +83,18 @@ internal sealed class SubmissionCompiler
         // Cells of several shells come at once, and the first may come while the compiler is still being warmed up.
         lock (gate)
         {
-            Submission submission = CompileNext(code, path, cancellation);
-            if (commit && submission.Errors.Count == 0)
+            MetadataReference[] added = [.. references.All.Where(reference => !known.Contains(reference))];
+            Submission submission = CompileNext(code, path, added, cancellation);
+            if (commit && submission is { Errors.Count: 0, Compilation: not null })
             {
-                Previous = submission.Compilation ?? Previous;
+                Previous = submission.Compilation;
+                known.UnionWith(added);
             }
             return submission;
         }
     }
 
-    private Submission CompileNext(string code, string path, CancellationToken cancellation)
+    private Submission CompileNext(string code, string path, MetadataReference[] added, CancellationToken cancellation)
     {
         if (LibraryCompiler.Wants(code, cancellation))
         {
@@ -103,7 +107,7 @@ internal sealed class SubmissionCompiler
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
             $"cell-{number}",
             tree,
-            references.All,
+            added,
             Options.WithScriptClassName($"Submission#{number}"),
             Previous,
             typeof(object)

@@ -11,15 +11,28 @@ internal sealed class ValueSharing(NotebookSession session)
     /// <exception cref="KernelException">It is not written as it should be, or names what is not there.</exception>
     public CellResult Follow(Directive directive, Cell cell, ICellOutput output, CancellationToken cancellation)
     {
-        (string name, object? value) = directive.Name == "#!set" ? Set(directive, output) : Share(directive);
-        if (!SyntaxFacts.IsValidIdentifier(name))
-        {
-            throw new KernelException($"{directive.Name}: expected the name of a variable, found '{name}'");
-        }
+        (string name, object? value) = Read(directive, output);
         string type = value is null ? "object" : TypeNames.Usable(value.GetType());
         SharedValues.Give(name, value);
         string code = $"{type} {name} = ({type})global::{typeof(SharedValues).FullName}.Take(\"{name}\");";
         return session.CSharp.Execute(cell, code, output, cancellation);
+    }
+
+    /// <summary>Follows one that stands in F# code.</summary>
+    /// <exception cref="KernelException">It is not written as it should be, or names what is not there.</exception>
+    public CellResult FollowInFSharp(Directive directive, ICellOutput output)
+    {
+        (string name, object? value) = Read(directive, output);
+        session.FSharp.Set(name, value ?? throw new KernelException($"{directive.Name}: F# takes no null"));
+        return new CellResult();
+    }
+
+    private (string Name, object? Value) Read(Directive directive, ICellOutput output)
+    {
+        (string name, object? value) = directive.Name == "#!set" ? Set(directive, output) : Share(directive);
+        return SyntaxFacts.IsValidIdentifier(name)
+            ? (name, value)
+            : throw new KernelException($"{directive.Name}: expected the name of a variable, found '{name}'");
     }
 
     private (string Name, object? Value) Set(Directive directive, ICellOutput output)
@@ -56,12 +69,16 @@ internal sealed class ValueSharing(NotebookSession session)
                 ? value
                 : throw new KernelException($"no #!value is named '{name}'");
         }
+        if (CellLanguages.Find("#!" + language) == CellLanguages.FSharp)
+        {
+            return session.FSharp.Find(name);
+        }
         if (CellLanguages.Find("#!" + language) == CellLanguages.CSharp)
         {
             SessionVariable? found = session.CSharp.Variables().FirstOrDefault(variable => variable.Name == name);
             return found is not null ? found.Value : throw new KernelException($"C# has no variable '{name}'");
         }
-        throw new KernelException($"'{language}' has no values here; values come from csharp and value");
+        throw new KernelException($"'{language}' has no values here; values come from csharp, fsharp and value");
     }
 
     private static object Literal(string text)

@@ -11,13 +11,37 @@ internal static class DoctorCommand
     {
         string data = JupyterFolders.UserData();
         output.WriteLine($".NET      {Environment.Version}, {typeof(DoctorCommand).Assembly.Location}");
-        output.WriteLine($"SDK       {Found("dotnet") ?? "missing: #r \"nuget: ...\" needs the .NET SDK"}");
+        output.WriteLine($"SDK       {Sdk()}");
         output.WriteLine(
             $"Jupyter   {Found("jupyter") ?? "missing: install notebook or jupyterlab, or use VS Code's Jupyter extension"}"
         );
         bool own = Report(output, data, "sora-lab");
         bool alias = Report(output, data, ".net-csharp");
         return own && alias ? 0 : 1;
+    }
+
+    private static string Sdk()
+    {
+        const string Missing = "missing: #r \"nuget: ...\" needs the .NET SDK (https://dot.net/download)";
+        if (Found("dotnet") is not { } dotnet)
+        {
+            return Missing;
+        }
+        try
+        {
+            string list = Execution.DotnetCommand.Run(
+                Directory.GetCurrentDirectory(),
+                ["--list-sdks"],
+                CancellationToken.None
+            );
+            string newest = list.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("").Split(' ')[0];
+            bool isEnough = newest.StartsWith($"{Environment.Version.Major}.", StringComparison.Ordinal);
+            return isEnough ? $"{newest}, {dotnet}" : $"{dotnet} has no SDK {Environment.Version.Major}: {Missing}";
+        }
+        catch (KernelException error)
+        {
+            return error.Message;
+        }
     }
 
     private static bool Report(TextWriter output, string data, string name)
@@ -49,7 +73,8 @@ internal static class DoctorCommand
         }
     }
 
-    private static string? Found(string program)
+    /// <summary>Where a program is on the search path; null when it is not.</summary>
+    public static string? Found(string program)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string file = OperatingSystem.IsWindows() ? program + ".exe" : program;

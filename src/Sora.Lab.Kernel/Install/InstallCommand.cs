@@ -1,6 +1,6 @@
 namespace Sora.Lab.Kernel.Install;
 
-/// <summary><c>kernel install [--user | --prefix DIR] [--name NAME]</c></summary>
+/// <summary><c>kernel install [--user | --prefix DIR | --sys-prefix] [--name NAME]</c></summary>
 internal static class InstallCommand
 {
     private const string OwnName = "sora-lab";
@@ -26,13 +26,17 @@ internal static class InstallCommand
                     data = JupyterFolders.PrefixData(prefix);
                     options = options[2..];
                     break;
+                case ["--sys-prefix", ..]:
+                    data = JupyterFolders.PrefixData(JupyterFolders.PythonPrefix());
+                    options = options[1..];
+                    break;
                 case ["--name", var given, ..]:
                     name = Checked(given);
                     options = options[2..];
                     break;
                 default:
                     throw new KernelException(
-                        $"install: unexpected '{options[0]}'; expected --user, --prefix DIR or --name NAME"
+                        $"install: unexpected '{options[0]}'; expected --user, --prefix DIR, --sys-prefix or --name NAME"
                     );
             }
         }

@@ -22,6 +22,20 @@ internal static class JupyterFolders
     /// <summary>The data folder of an installation, such as a Python environment.</summary>
     public static string PrefixData(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter");
 
+    /// <summary>The active Python environment, as its activation script says it, else the one that has <c>jupyter</c>.</summary>
+    /// <exception cref="KernelException">There is neither.</exception>
+    public static string PythonPrefix() =>
+        Variable("VIRTUAL_ENV")
+        ?? Variable("CONDA_PREFIX")
+        ?? (
+            DoctorCommand.Found("jupyter") is { } jupyter
+                ? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(jupyter)!, ".."))
+                : null
+        )
+        ?? throw new KernelException(
+            "install: --sys-prefix: no Python environment is active and jupyter is not on PATH"
+        );
+
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private static string? Variable(string name) =>

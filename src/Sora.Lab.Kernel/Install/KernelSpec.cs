@@ -49,8 +49,13 @@ internal static class KernelSpec
                 ["OMP_WAIT_POLICY"] = "PASSIVE",
                 ["MALLOC_MMAP_THRESHOLD_"] = "1073741824",
                 ["MALLOC_TRIM_THRESHOLD_"] = "8589934592",
+                // The collector keeps to what the session needs (32 MiB for new objects, hexadecimal): by itself it takes a
+                // part of the machine's memory.
+                ["DOTNET_gcConcurrent"] = "0",
+                ["DOTNET_GCConserveMemory"] = "5",
+                ["DOTNET_GCgen0MaxBudget"] = "2000000",
             },
-            ["metadata"] = new JsonObject { ["debugger"] = false },
+            ["metadata"] = new JsonObject { ["debugger"] = true },
         };
 
     // The host by its path: front ends start kernels without the PATH and DOTNET_ROOT of the terminal.

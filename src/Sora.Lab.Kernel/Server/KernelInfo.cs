@@ -28,7 +28,7 @@ internal static class KernelInfo
             ["implementation"] = "sora-lab",
             ["implementation_version"] = Version,
             ["banner"] = $"C# on .NET {Environment.Version} (Sora.Lab {Version})",
-            ["debugger"] = false,
+            ["debugger"] = true, // for its view of variables
             ["help_links"] = new JsonArray(
                 new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" }
             ),

@@ -5,7 +5,7 @@ public sealed class FloatProgress : ValueControl<double>
 {
     /// <summary>Creates it.</summary>
     public FloatProgress()
-        : base(new WidgetModel("FloatProgress"), 0.0, "Progress")
+        : base(new WidgetModel("FloatProgress") { View = "ProgressView" }, 0.0, "Progress")
     {
         Set("min", 0.0);
         Set("max", 100.0);

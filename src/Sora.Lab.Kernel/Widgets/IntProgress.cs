@@ -5,7 +5,7 @@ public sealed class IntProgress : ValueControl<int>
 {
     /// <summary>Creates it.</summary>
     public IntProgress()
-        : base(new WidgetModel("IntProgress"), 0, "Progress")
+        : base(new WidgetModel("IntProgress") { View = "ProgressView" }, 0, "Progress")
     {
         Set("min", 0);
         Set("max", 100);

@@ -9,6 +9,7 @@ namespace Sora.Lab.Kernel.Worker;
 /// <summary>Answers questions about code and the session.</summary>
 internal sealed class QuestionHandler(ICodeSession session)
 {
+    private readonly DebugHandler debug = new(session);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>The reply's content, or null for a request not known here.</summary>
@@ -18,6 +19,7 @@ internal sealed class QuestionHandler(ICodeSession session)
             "complete_request" => Complete(request.Content),
             "inspect_request" => Inspect(request.Content),
             "is_complete_request" => IsComplete(request.Content),
+            "debug_request" => debug.Answer(request.Content),
             "comm_info_request" => CommHub.Info(request.Content.Text("target_name")),
             _ => null,
         };

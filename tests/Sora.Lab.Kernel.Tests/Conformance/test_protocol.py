@@ -88,6 +88,68 @@ class Wire(KernelCase):
         reply, _ = self.run_cell("Console.ReadLine()", allow_stdin=False)
         self.assertEqual(reply["ename"], "InvalidOperationException")
 
+    def control(self, kind, content):
+        self.kc.session.send(self.kc.control_channel.socket, kind, content)
+        return self.kc.get_control_msg(timeout=PATIENCE)["content"]
+
+    def test_variables_are_shown_by_the_debuggers_protocol(self):
+        self.run_cell('var answer = 42; var list = new List<string> { "a" };')
+
+        def ask(command, **arguments):
+            return self.control("debug_request", {"type": "request", "seq": 1, "command": command, "arguments": arguments})
+
+        self.assertTrue(ask("debugInfo")["body"]["richRendering"])
+        self.assertTrue(ask("initialize")["success"])
+        self.assertTrue(ask("debugInfo")["body"]["isStarted"])
+        variables = {v["name"]: v for v in ask("inspectVariables")["body"]["variables"]}
+        self.assertEqual((variables["answer"]["type"], variables["answer"]["value"]), ("int", "42"))
+        self.assertEqual(variables["list"]["type"], "List<string>")
+        self.assertEqual(ask("richInspectVariables", variableName="answer")["body"]["data"]["text/plain"], "42")
+        self.assertFalse(ask("richInspectVariables", variableName="nowhere")["success"])
+        self.assertFalse(ask("stackTrace")["success"])
+
+    def test_vs_codes_start_sequence(self):
+        # kernel_info on control and shell at once; a cell with its id and metadata; completion at once after it.
+        self.kc.session.send(self.kc.control_channel.socket, "kernel_info_request", {})
+        shell = self.kc.kernel_info()
+        self.assertEqual(self.kc.get_control_msg(timeout=PATIENCE)["content"]["language_info"]["name"], "C#")
+        self.assertEqual(self.kc.get_shell_msg(timeout=PATIENCE)["parent_header"]["msg_id"], shell)
+        self.wait_idle(shell)
+        content = {"code": "var vs = 1; vs", "silent": False, "store_history": True, "allow_stdin": True, "stop_on_error": False}
+        message = self.kc.session.msg("execute_request", content)
+        message["metadata"] = {"cellId": "a1", "custom": {"tags": []}}
+        self.kc.session.send(self.kc.shell_channel.socket, message)
+        kinds = [m["msg_type"] for m in self.wait_idle(message["header"]["msg_id"])]
+        self.assertEqual(kinds, ["status", "execute_input", "execute_result", "status"])
+        self.assertEqual(self.kc.get_shell_msg(timeout=PATIENCE)["content"]["status"], "ok")
+        self.kc.complete('var face = "😀"; vs.ToS', 23)
+        reply = self.kc.get_shell_msg(timeout=PATIENCE)["content"]
+        types = reply["metadata"]["_jupyter_types_experimental"]
+        self.assertEqual(len(types), len(reply["matches"]))
+        self.assertEqual((types[0]["text"], types[0]["type"]), ("ToString", "method"))
+
+    def test_subshells_are_announced_only_to_clients_that_know_them(self):
+        message = self.kc.session.msg("kernel_info_request", {})
+        message["header"]["version"] = "5.5"
+        self.kc.session.send(self.kc.shell_channel.socket, message)
+        self.assertEqual(self.kc.get_shell_msg(timeout=PATIENCE)["content"]["supported_features"], ["kernel subshells"])
+        message = self.kc.session.msg("kernel_info_request", {})
+        message["header"]["version"] = "5.3"
+        self.kc.session.send(self.kc.shell_channel.socket, message)
+        self.assertNotIn("supported_features", self.kc.get_shell_msg(timeout=PATIENCE)["content"])
+
+    def test_inspection_tells_the_frameworks_documentation(self):
+        self.kc.inspect("Console.WriteLine", 12)
+        text = self.kc.get_shell_msg(timeout=PATIENCE)["content"]["data"]["text/plain"]
+        self.assertIn("void Console.WriteLine", text)
+        self.assertIn("standard output stream", text)
+
+    def test_directives_are_completed(self):
+        self.kc.complete("#!who", 5)
+        self.assertEqual(self.kc.get_shell_msg(timeout=PATIENCE)["content"]["matches"], ["#!who", "#!whos"])
+        self.kc.complete('1;\n#r "nuget: netm', 18)
+        self.assertIn("NetMQ", self.kc.get_shell_msg(timeout=PATIENCE)["content"]["matches"])
+
 
 class Lifetime(unittest.TestCase):
     def test_kernel_ends_with_its_parent(self):

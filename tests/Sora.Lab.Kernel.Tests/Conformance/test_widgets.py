@@ -104,6 +104,9 @@ class Widgets(KernelCase):
         ).split()
         models, _, _ = self.show(f"new VBox({', '.join(f'new {name}()' for name in names)})")
         opened = {state["_model_name"] for state in models.values()}
+        views = {state["_view_name"] for state in models.values()}
+        self.assertLessEqual({"ProgressView", "PlayView", "HTMLView", "SelectView"}, views)
+        self.assertNotIn("IntProgressView", views)
         renamed = {"SelectList": "Select", "HtmlText": "HTML", "HtmlMath": "HTMLMath"}
         self.assertLessEqual({renamed.get(name, name) + "Model" for name in names}, opened)
 

@@ -60,6 +60,43 @@ public sealed class MimeFormatterTests
     public void Html_stays_html() =>
         Assert.Equal("<b>x</b>", MimeFormatter.Format(new HtmlString("<b>x</b>")).Data["text/html"]?.ToString());
 
+    [Fact]
+    public void Only_the_forms_asked_for_are_given_and_plain_text()
+    {
+        MimeBundle bundle = MimeFormatter.Format("<b>x</b>", ["text/html"]);
+
+        Assert.Equal(["text/html", "text/plain"], bundle.Data.Select(form => form.Key));
+        Assert.Equal("<b>x</b>", bundle.Data["text/html"]?.ToString());
+    }
+
+    [Fact]
+    public void A_clip_is_played()
+    {
+        byte[] mp4 = [0, 0, 0, 24, .. "ftypisom0000"u8];
+
+        Assert.StartsWith("<video ", MimeFormatter.Format(mp4).Data["text/html"]?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_is_written_as_PNG()
+    {
+        byte[] png = Png.Encode([255, 0, 0, 0, 0, 255], 2, 1);
+
+        Assert.Equal(
+            "89504E470D0A1A0A0000000D49484452000000020000000108020000007B40E8DD",
+            Convert.ToHexString(png[..33])
+        );
+        Assert.Equal("0000000049454E44AE426082", Convert.ToHexString(png[^12..]));
+    }
+
+    [Fact]
+    public void A_heat_map_goes_from_dark_to_bright_and_marks_what_is_no_number()
+    {
+        Assert.NotNull(HeatMap.Draw([0, 1, float.NaN, 0.5f], 2, 2));
+        Assert.Null(HeatMap.Draw(new float[513], 1, 513));
+        Assert.Null(HeatMap.Draw([], 0, 0));
+    }
+
     public sealed class Picture(byte[] bytes)
     {
         public IReadOnlyDictionary<string, object> ToMimeBundle() =>

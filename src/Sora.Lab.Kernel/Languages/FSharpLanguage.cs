@@ -1,0 +1,149 @@
+using FSharp.Compiler.Diagnostics;
+using Microsoft.FSharp.Core;
+using Sora.Lab.Kernel.Display;
+using Sora.Lab.Kernel.Execution;
+using FsiSession = FSharp.Compiler.Interactive.Shell.FsiEvaluationSession;
+using FsiValue = FSharp.Compiler.Interactive.Shell.FsiValue;
+
+namespace Sora.Lab.Kernel.Languages;
+
+/// <summary>The F# of a session, by the compiler's own interactive service.</summary>
+internal sealed class FSharpLanguage(NotebookSession session)
+{
+    private const string Opened = """
+        open System
+        open Microsoft.DotNet.Interactive
+        open Microsoft.DotNet.Interactive.Formatting
+        open type Microsoft.DotNet.Interactive.Kernel
+        """;
+
+    private readonly Lazy<FsiSession> fsi = new(Create);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+    /// <summary>Runs code.</summary>
+    public CellResult Run(CodePart part, Cell cell, ICellOutput output)
+    {
+        CellResult result = new();
+        CellResult ended = session.CSharp.Run(
+            () => result = Uncoupled(() => Evaluate(part, cell)),
+            output,
+            cell.Subshell
+        );
+        return ended.Error is null ? result : ended;
+    }
+
+    /// <summary>The value of a name.</summary>
+    /// <exception cref="KernelException">There is none.</exception>
+    public object? Find(string name) =>
+        fsi.IsValueCreated && fsi.Value.TryFindBoundValue(name) is { } found
+            ? found.Value.Value.ReflectionValue
+            : throw new KernelException($"F# has no value '{name}'");
+
+    /// <summary>Gives a name a value.</summary>
+    /// <exception cref="KernelException">F# cannot refer to the value's type.</exception>
+    public void Set(string name, object value)
+    {
+        try
+        {
+            Refer();
+            fsi.Value.AddBoundValue(name, value);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new KernelException(
+                $"#!share: F# cannot take '{name}' of type {value.GetType()}: {error.Message}",
+                error
+            );
+        }
+    }
+
+    private static FsiSession Create()
+    {
+        string[] arguments = ["fsi.exe", "--nologo", "--noninteractive", "--gui-", "--optimize+", "--debug+"];
+        FsiSession created = FsiSession.Create(
+            FsiSession.GetDefaultConfiguration(),
+            arguments,
+            TextReader.Null,
+            TextWriter.Null,
+            TextWriter.Null,
+            FSharpOption<bool>.None,
+            null
+        );
+        foreach (
+            Type type in new[]
+            {
+                typeof(Microsoft.DotNet.Interactive.Kernel),
+                typeof(Microsoft.DotNet.Interactive.Formatting.Formatter),
+                typeof(Microsoft.AspNetCore.Html.IHtmlContent),
+            }
+        )
+        {
+            created.EvalInteractionNonThrowing($"#r @\"{type.Assembly.Location}\"", null);
+        }
+        created.EvalInteractionNonThrowing(Opened, null);
+        return created;
+    }
+
+    // The compiler waits for work it has posted to the thread's context, which would have to wait for the compiler.
+    private static CellResult Uncoupled(Func<CellResult> evaluate)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return evaluate();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    // What C# cells refer to by now, F# can too.
+    private void Refer()
+    {
+        foreach (string path in session.CSharp.References.Added.Where(known.Add))
+        {
+            fsi.Value.EvalInteractionNonThrowing($"#r @\"{path}\"", null);
+        }
+    }
+
+    private CellResult Evaluate(CodePart part, Cell cell)
+    {
+        Refer();
+        (var outcome, FSharpDiagnostic[] found) = fsi.Value.EvalInteractionNonThrowing(part.Padded, cell.Path, null);
+        FSharpDiagnostic[] errors = [.. found.Where(diagnostic => diagnostic.Severity.IsError)];
+        if (errors.Length > 0)
+        {
+            return new CellResult(Error: NotCompiled(errors, cell));
+        }
+        if (outcome is { IsChoice2Of2: true })
+        {
+            Exception thrown = ((FSharpChoice<FSharpOption<FsiValue>?, Exception>.Choice2Of2)outcome).Item;
+            return new CellResult(Error: session.CSharp.Errors.Thrown(thrown));
+        }
+        FSharpOption<FsiValue>? value = ((FSharpChoice<FSharpOption<FsiValue>?, Exception>.Choice1Of2)outcome).Item;
+        bool hasValue = value is not null && value.Value.ReflectionType != typeof(Unit);
+        return hasValue ? new CellResult(MimeFormatter.Format(value!.Value.ReflectionValue)) : new CellResult();
+    }
+
+    private CellError NotCompiled(FSharpDiagnostic[] errors, Cell cell)
+    {
+        FSharpDiagnostic first = errors[0];
+        return new CellError(
+            "CompilationErrorException",
+            $"{cell.Path}({first.StartLine},{first.StartColumn + 1}): error {first.ErrorNumberText}: {first.Message}",
+            [
+                .. errors.SelectMany(error =>
+                    session.CSharp.Errors.At(
+                        cell.Path,
+                        error.StartLine,
+                        error.StartColumn + 1,
+                        error.ErrorNumberText,
+                        error.Message
+                    )
+                ),
+            ]
+        );
+    }
+}
