@@ -8,7 +8,7 @@ public sealed class TestKernel : IDisposable
 {
     private const string Python = "/usr/bin/python3";
     private const string Packages = "jupyter_client, jupyter_kernel_test, nbclient, nbformat";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private readonly string home = Directory.CreateTempSubdirectory("sora-lab-kernel-").FullName;
 

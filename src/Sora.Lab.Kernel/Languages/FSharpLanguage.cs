@@ -59,7 +59,16 @@ internal sealed class FSharpLanguage(NotebookSession session)
 
     private static FsiSession Create()
     {
-        string[] arguments = ["fsi.exe", "--nologo", "--noninteractive", "--gui-", "--optimize+", "--debug+"];
+        string[] arguments =
+        [
+            "fsi.exe",
+            "--nologo",
+            "--noninteractive",
+            "--usesdkrefs-",
+            "--gui-",
+            "--optimize+",
+            "--debug+",
+        ];
         FsiSession created = FsiSession.Create(
             FsiSession.GetDefaultConfiguration(),
             arguments,
