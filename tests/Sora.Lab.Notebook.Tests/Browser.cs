@@ -17,7 +17,7 @@ internal static class Browser
         }
         """;
 
-    private static readonly string[] Arguments =
+    public static readonly string[] Arguments =
     [
         "--no-sandbox",
         "--disable-gpu",
