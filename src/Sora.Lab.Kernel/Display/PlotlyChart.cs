@@ -12,11 +12,7 @@ internal static class PlotlyChart
     /// <summary>Shows it.</summary>
     public static MimeBundle Show(object chart)
     {
-        string json = (string)
-            chart
-                .GetType()
-                .GetMethod("toFigureJson", BindingFlags.Public | BindingFlags.Static, [chart.GetType()])!
-                .Invoke(null, [chart])!;
+        string json = (string)FigureJson(chart.GetType().Assembly).Invoke(null, [chart])!;
         JsonObject figure = JsonNode.Parse(json)!.AsObject();
         string id = "plotly-" + Guid.NewGuid().ToString("N");
         MimeBundle bundle = MimeBundle.Of("text/plain", Title(figure));
@@ -31,6 +27,15 @@ internal static class PlotlyChart
             + $"<script>Plotly.newPlot(\"{id}\", {Safe(figure["data"])}, {Safe(figure["layout"])}, {{responsive: true}});</script>";
         return bundle;
     }
+
+    // F# puts functions of a type in a module, which has a name of its own where the type has that name too.
+    private static MethodInfo FigureJson(Assembly plotly) =>
+        new[] { "Plotly.NET.GenericChart", "Plotly.NET.GenericChartModule" }
+            .Select(plotly.GetType)
+            .OfType<Type>()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .FirstOrDefault(method => method.Name == "toFigureJson" && method.GetParameters().Length == 1)
+        ?? throw new NotSupportedException($"{plotly.GetName()} has no toFigureJson");
 
     // A notebook is one page: the library travels with its first chart.
     private static string Script(Assembly plotly)
