@@ -16,7 +16,7 @@ internal static class MarkupLanguages
             CellLanguages.Mermaid => Mermaid(part.Code),
             CellLanguages.Markdown => MimeBundle.Of("text/markdown", part.Code),
             _ => throw new KernelException(
-                $"#!{part.Language}: this kernel runs C#, F#, HTML, JavaScript, Markdown and Mermaid, but not {part.Language}"
+                $"#!{part.Language}: this kernel runs C#, F#, SQL, HTML, JavaScript, Markdown and Mermaid, but not {part.Language}"
             ),
         };
         bundle.Data["text/plain"] = part.Code;

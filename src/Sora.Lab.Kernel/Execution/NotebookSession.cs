@@ -16,6 +16,7 @@ internal sealed class NotebookSession : ICodeSession
     {
         directives = new CellDirectives(this);
         FSharp = new FSharpLanguage(this);
+        Sql = new SqlLanguage(this);
         Microsoft.DotNet.Interactive.Notebook.Current = new NotebookBridge(this);
         HandlerLane.Use((action, output) => CSharp.Run(action, output, "interact"));
         Widgets.WidgetRegistry.Listen();
@@ -26,6 +27,9 @@ internal sealed class NotebookSession : ICodeSession
 
     /// <summary>The F# part of the session.</summary>
     public FSharpLanguage FSharp { get; }
+
+    /// <summary>The SQL part of the session.</summary>
+    public SqlLanguage Sql { get; }
 
     /// <summary>Texts that <c>#!value</c> and <c>#!set</c> keep for cells of any language.</summary>
     public ConcurrentDictionary<string, object?> Values { get; } = new();
@@ -89,7 +93,11 @@ internal sealed class NotebookSession : ICodeSession
     }
 
     /// <inheritdoc/>
-    public void Dispose() => CSharp.Dispose();
+    public void Dispose()
+    {
+        CSharp.Dispose();
+        Sql.Dispose();
+    }
 
     /// <summary>Runs code as a cell of its own within a running one.</summary>
     public CellResult ExecuteNested(Cell cell, ICellOutput output, CancellationToken cancellation) =>
@@ -143,6 +151,11 @@ internal sealed class NotebookSession : ICodeSession
                     directive,
                     output
                 ),
+                DirectivePart { Directive: var directive, Language: CellLanguages.Sql }
+                    when directive.Name is "#!set" or "#!share" => new ValueSharing(this).FollowInSql(
+                    directive,
+                    output
+                ),
                 DirectivePart { Directive: var directive } => directives.Follow(directive, cell, output, cancellation),
                 CodePart { Language: CellLanguages.CSharp } code => CSharp.Execute(
                     cell,
@@ -151,6 +164,7 @@ internal sealed class NotebookSession : ICodeSession
                     cancellation
                 ),
                 CodePart { Language: CellLanguages.FSharp } code => FSharp.Run(code, cell, output),
+                CodePart { Language: CellLanguages.Sql } code => Sql.Run(code, cell, output, cancellation),
                 CodePart { Language: CellLanguages.Value } code => Keep(code),
                 CodePart code => MarkupLanguages.Show(code, output),
                 _ => new CellResult(),

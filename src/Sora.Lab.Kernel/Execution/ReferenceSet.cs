@@ -29,6 +29,7 @@ internal sealed class ReferenceSet
         AddFile(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location);
         AddFile(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location);
         AddFile(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location);
+        AddFile(typeof(Microsoft.Data.Analysis.DataFrame).Assembly.Location);
     }
 
     /// <summary>The files that cells have added.</summary>

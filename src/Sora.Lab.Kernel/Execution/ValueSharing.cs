@@ -27,6 +27,15 @@ internal sealed class ValueSharing(NotebookSession session)
         return new CellResult();
     }
 
+    /// <summary>Follows one that stands in SQL.</summary>
+    /// <exception cref="KernelException">It is not written as it should be, or names what is no data frame.</exception>
+    public CellResult FollowInSql(Directive directive, ICellOutput output)
+    {
+        (string name, object? value) = Read(directive, output);
+        session.Sql.Set(name, value);
+        return new CellResult();
+    }
+
     private (string Name, object? Value) Read(Directive directive, ICellOutput output)
     {
         (string name, object? value) = directive.Name == "#!set" ? Set(directive, output) : Share(directive);
@@ -73,12 +82,16 @@ internal sealed class ValueSharing(NotebookSession session)
         {
             return session.FSharp.Find(name);
         }
+        if (CellLanguages.Find("#!" + language) == CellLanguages.Sql)
+        {
+            return session.Sql.Find(name);
+        }
         if (CellLanguages.Find("#!" + language) == CellLanguages.CSharp)
         {
             SessionVariable? found = session.CSharp.Variables().FirstOrDefault(variable => variable.Name == name);
             return found is not null ? found.Value : throw new KernelException($"C# has no variable '{name}'");
         }
-        throw new KernelException($"'{language}' has no values here; values come from csharp, fsharp and value");
+        throw new KernelException($"'{language}' has no values here; values come from csharp, fsharp, sql and value");
     }
 
     private static object Literal(string text)

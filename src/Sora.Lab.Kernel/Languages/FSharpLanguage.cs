@@ -84,6 +84,7 @@ internal sealed class FSharpLanguage(NotebookSession session)
                 typeof(Microsoft.DotNet.Interactive.Kernel),
                 typeof(Microsoft.DotNet.Interactive.Formatting.Formatter),
                 typeof(Microsoft.AspNetCore.Html.IHtmlContent),
+                typeof(Microsoft.Data.Analysis.DataFrame),
             }
         )
         {

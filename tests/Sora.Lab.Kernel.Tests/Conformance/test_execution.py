@@ -166,6 +166,12 @@ class Execution(KernelCase):
         self.assertIn("#!whos", self.value("#!lsmagic"))
         self.assertIn(".NET", self.value("#!about"))
 
+    def test_sql_answers_with_a_data_frame(self):
+        _, outputs = self.run_cell("#!sql --name answer\nSELECT 40 + 2 AS total")
+        self.assertIn("<table", outputs[0][1]["data"]["text/html"])
+        self.assertEqual(self.value('#!share --from sql answer\nanswer["total"][0]'), "42")
+        self.assertIn("line 2", "\n".join(self.run_cell("#!sql\nSELEC 1")[0]["traceback"]))
+
     def test_values_are_shared(self):
         self.run_cell("#!value --name words\nred circle")
         self.run_cell("#!share --from value words --as taken\n#!set --name count --value 3\n#!set --name copy --value @csharp:count")
