@@ -62,6 +62,17 @@ internal sealed class SqlFrames : IDisposable
     /// <summary>A name as SQL writes any name.</summary>
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>A column's name; numbered as DuckDB does where it is taken, upper and lower case being one.</summary>
+    public static string Unique(string name, HashSet<string> taken)
+    {
+        string unique = name;
+        for (int n = 1; !taken.Add(unique); n++)
+        {
+            unique = $"{name}_{n}";
+        }
+        return unique;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
@@ -75,10 +86,11 @@ internal sealed class SqlFrames : IDisposable
     private TableFunction Scan(IReadOnlyList<IDuckDBValueReader> arguments)
     {
         DataFrame frame = frames[arguments[0].GetValue<string>()];
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         ColumnInfo[] columns =
         [
             .. frame.Columns.Select(column => new ColumnInfo(
-                column.Name,
+                Unique(column.Name, names),
                 Taken.Contains(column.DataType) ? column.DataType : typeof(string)
             )),
         ];

@@ -40,7 +40,9 @@ internal static class SqlResult
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         Column[] columns =
         [
-            .. Enumerable.Range(0, reader.FieldCount).Select(i => Create(reader, i, Unique(reader.GetName(i), names))),
+            .. Enumerable
+                .Range(0, reader.FieldCount)
+                .Select(i => Create(reader, i, SqlFrames.Unique(reader.GetName(i), names))),
         ];
         while (reader.Read())
         {
@@ -51,16 +53,6 @@ internal static class SqlResult
             }
         }
         return new DataFrame(columns.Select(column => column.Values));
-    }
-
-    private static string Unique(string name, HashSet<string> taken)
-    {
-        string unique = name;
-        for (int n = 1; !taken.Add(unique); n++)
-        {
-            unique = $"{name}_{n}";
-        }
-        return unique;
     }
 
     private static void Append(Column column)

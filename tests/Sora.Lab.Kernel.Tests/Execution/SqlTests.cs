@@ -57,6 +57,20 @@ public sealed class SqlTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_differ_in_case_alone_and_frames_without_columns_do_no_harm()
+    {
+        const string Frames = """
+            using Microsoft.Data.Analysis;
+            var empty = new DataFrame();
+            var cases = new DataFrame(new Int32DataFrameColumn("a", new[] { 1 }), new Int32DataFrameColumn("A", new[] { 2 }));
+            """;
+        Run(Frames);
+        Run("#!sql --name both\nSELECT a + 10 * A_1 AS v FROM cases");
+
+        Assert.Equal("21", Text(Run("#!share --from sql both\nboth[\"v\"][0]")));
+    }
+
+    [Fact]
     public void A_result_has_columns_of_the_types_of_SQL_and_keeps_what_is_null()
     {
         Run(People);
