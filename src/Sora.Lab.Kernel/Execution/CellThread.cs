@@ -9,7 +9,8 @@ namespace Sora.Lab.Kernel.Execution;
 /// thread, it can be stopped wherever the code is, and what the code keeps per thread lives from cell to cell.
 /// </summary>
 /// <remarks>
-/// A running cell is aborted by <see cref="ControlledExecution"/>; a thread that sleeps or waits does not notice that and is
+/// A cell that awaits is stopped before what comes next. Only one that computes on is aborted, by <see cref="ControlledExecution"/>: an abort that lands
+/// while the runtime changes its own timers would end the process. A thread that sleeps or waits does not notice that and is
 /// interrupted as well. Neither reaches into a native call: the stop then waits for it to return, and says so. A thread
 /// takes one abort only, and so do those it starts (seen on .NET 10.0: the second is never delivered), so a stopped thread
 /// is replaced by one that another thread starts.
@@ -17,13 +18,14 @@ namespace Sora.Lab.Kernel.Execution;
 internal sealed class CellThread : IDisposable
 {
     private const int StackSize = 16 * 1024 * 1024;
+    private static readonly TimeSpan AwaitGrace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private readonly BlockingCollection<Work> queue = [];
     private readonly Lock gate = new();
     private Thread thread;
-    private CancellationTokenSource? running;
+    private Stoppable? running;
     private bool stopping;
 
     /// <summary>Starts the thread.</summary>
@@ -42,7 +44,7 @@ internal sealed class CellThread : IDisposable
     /// <param name="notice">Told when the code is in a call that cannot be stopped.</param>
     public void Interrupt(Action<string> notice)
     {
-        CancellationTokenSource? target;
+        Stoppable? target;
         lock (gate)
         {
             target = stopping ? null : running;
@@ -124,17 +126,17 @@ internal sealed class CellThread : IDisposable
 
     private CellEnd Guard(Action<CancellationToken> action)
     {
-        // Not disposed: the thread that cancels it may still be inside.
-        var cancellation = new CancellationTokenSource();
+        // Not disposed: the thread that cancels them may still be inside.
+        var stoppable = new Stoppable(Next: new(), Abort: new());
         lock (gate)
         {
-            running = cancellation;
+            running = stoppable;
         }
         Exception? failure = null;
         try
         {
 #pragma warning disable SYSLIB0046 // It is meant for exactly this: code typed by a person, in a process that may be restarted.
-            ControlledExecution.Run(() => action(cancellation.Token), cancellation.Token);
+            ControlledExecution.Run(() => action(stoppable.Next.Token), stoppable.Abort.Token);
 #pragma warning restore SYSLIB0046
         }
         catch (Exception error)
@@ -163,10 +165,25 @@ internal sealed class CellThread : IDisposable
         }
     }
 
-    private void Stop(CancellationTokenSource target, Action<string> notice)
+    private void Stop(Stoppable target, Action<string> notice)
+    {
+        target.Next.Cancel();
+        if (!thread.Join(AwaitGrace))
+        {
+            Abort(target, notice);
+        }
+        thread.Join();
+        lock (gate)
+        {
+            stopping = false;
+        }
+        thread = StartThread();
+    }
+
+    private void Abort(Stoppable target, Action<string> notice)
     {
         // Cancel returns when the abort has landed, so it gets a thread of its own.
-        var canceller = new Thread(target.Cancel) { Name = "abort", IsBackground = true };
+        var canceller = new Thread(target.Abort.Cancel) { Name = "abort", IsBackground = true };
         canceller.Start();
         var watch = Stopwatch.StartNew();
         bool told = false;
@@ -182,15 +199,9 @@ internal sealed class CellThread : IDisposable
                 );
             }
         }
-        thread.Join();
-        lock (gate)
-        {
-            stopping = false;
-        }
-        thread = StartThread();
     }
 
-    private void WakeIfWaiting(CancellationTokenSource target)
+    private void WakeIfWaiting(Stoppable target)
     {
         lock (gate)
         {
@@ -200,6 +211,9 @@ internal sealed class CellThread : IDisposable
             }
         }
     }
+
+    /// <summary>The ways to stop what runs: before its next step, and wherever it is.</summary>
+    private sealed record Stoppable(CancellationTokenSource Next, CancellationTokenSource Abort);
 
     private readonly record struct Work(Func<CellEnd> Action, TaskCompletionSource<CellEnd>? Ended);
 }
