@@ -18,7 +18,7 @@ STUCK = {
     "loop_of_awaits": "while (true) await Task.Delay(5);",
     "allocation": "var l = new List<object>(); while (true) { l.Add(new byte[1000]); if (l.Count > 1000) l.Clear(); }",
     "printing": 'while (true) { Console.WriteLine("x"); System.Threading.Thread.Sleep(1); }',
-    "formatting": "Enumerable.Range(0, int.MaxValue).Select(i => { System.Threading.Thread.Sleep(5); return i; })",
+    "formatting": "Enumerable.Range(0, int.MaxValue).Select(i => { System.Threading.Thread.Sleep(100); return i; })",
 }
 
 
