@@ -1,45 +1,4 @@
 namespace Sora.Lab.Kernel.Widgets;
 
 /// <summary>Two numbers on a line: from and to.</summary>
-public sealed class FloatRangeSlider : ValueControl<double[]>
-{
-    /// <summary>Creates it.</summary>
-    public FloatRangeSlider()
-        : base(new WidgetModel("FloatRangeSlider"), [2.5, 7.5], "Slider")
-    {
-        Set("min", 0.0);
-        Set("max", 10.0);
-        Set("step", 0.1);
-        Set("readout", true);
-        Set("orientation", "horizontal");
-        Set("continuous_update", true);
-    }
-
-    /// <summary>The smallest value.</summary>
-    public double Min
-    {
-        get => Get<double>("min");
-        set => Set("min", value);
-    }
-
-    /// <summary>The largest value.</summary>
-    public double Max
-    {
-        get => Get<double>("max");
-        set => Set("max", value);
-    }
-
-    /// <summary>How far one step goes.</summary>
-    public double Step
-    {
-        get => Get<double>("step");
-        set => Set("step", value);
-    }
-
-    /// <summary>Whether the value follows the pointer, and not only its release.</summary>
-    public bool ContinuousUpdate
-    {
-        get => Get<bool>("continuous_update");
-        set => Set("continuous_update", value);
-    }
-}
+public sealed class FloatRangeSlider() : Slider<double[], double>("FloatRangeSlider", [2.5, 7.5], 0, 10, 0.1);

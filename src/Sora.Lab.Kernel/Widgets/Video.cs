@@ -1,39 +1,15 @@
 namespace Sora.Lab.Kernel.Widgets;
 
-/// <summary>A clip, whose bytes can be replaced.</summary>
-public sealed class Video : ValueControl<byte[]>
+/// <summary>A clip.</summary>
+public sealed class Video : MediaControl
 {
     /// <summary>Creates it.</summary>
     public Video()
-        : base(new WidgetModel("Video"), [])
+        : base("Video", "mp4")
     {
-        Set("format", "mp4");
-        Set("width", "");
-        Set("height", "");
         Set("autoplay", true);
         Set("loop", true);
         Set("controls", true);
-    }
-
-    /// <summary>The form of the bytes, for example <c>mp4</c>.</summary>
-    public string Format
-    {
-        get => Get<string>("format") ?? "mp4";
-        set => Set("format", value);
-    }
-
-    /// <summary>Its width in pixels; empty for its own.</summary>
-    public string Width
-    {
-        get => Get<string>("width") ?? "";
-        set => Set("width", value);
-    }
-
-    /// <summary>Its height in pixels; empty for its own.</summary>
-    public string Height
-    {
-        get => Get<string>("height") ?? "";
-        set => Set("height", value);
     }
 
     /// <summary>Whether it starts by itself.</summary>
@@ -49,7 +25,4 @@ public sealed class Video : ValueControl<byte[]>
         get => Get<bool>("loop");
         set => Set("loop", value);
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"Video({Format}, {Value.Length} bytes)";
 }
