@@ -41,6 +41,9 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>Whether the transformer's heads begin by looking at neighbours.</summary>
     public bool StartsLocally { get; init; }
 
+    /// <summary>Whether the transformer is told the mean of a prompt with the time, besides attending to its words.</summary>
+    public bool PooledText { get; init; }
+
     /// <summary>What the transformer predicts: the clean sample suits narrow ones with large patches.</summary>
     public Prediction Prediction { get; init; }
 
@@ -61,9 +64,6 @@ public sealed record BaseStageConfig : StageConfig
     /// Near t = 0 a velocity magnifies what a narrow network cannot copy by 1 / t^2, and drowns the times at which a clip takes shape.
     /// </remarks>
     public double LossTimeFloor { get; init; }
-
-    /// <summary>Whether an error of a latent channel counts by how much it changes the pixels, instead of all alike.</summary>
-    public bool WeighsChannelsByPixels { get; init; }
 
     /// <summary>How often which frames are given.</summary>
     public ConditioningOdds Conditioning { get; init; } = ConditioningOdds.Default;
@@ -119,6 +119,7 @@ public sealed record BaseStageConfig : StageConfig
             FeedForwardWidth = FeedForwardWidth ?? 4 * Width,
             TextWidth = textWidth,
             FractionalPositions = FractionalPositions,
+            PooledText = PooledText,
             Gelu = Gelu,
         };
 }

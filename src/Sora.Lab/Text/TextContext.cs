@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Text;
 
 /// <summary>The encoded prompts that the video tokens attend to, one for each clip.</summary>
@@ -25,6 +27,16 @@ public sealed record TextContext(Tensor States, IReadOnlyList<int> Lengths, Text
         {
             throw new ArgumentException($"A prompt's length must be 1 to {States.size(1)}, found {length}.");
         }
+    }
+
+    /// <summary>The mean state of each prompt over its own tokens, [B, D].</summary>
+    public Tensor Means()
+    {
+        using var scope = NewDisposeScope();
+        var counts = tensor(Lengths.ToArray(), States.dtype, States.device).unsqueeze(1); // [B, 1]
+        var positions = TensorArithmetic.Count(States.size(1), States.dtype, States.device); // [L]
+        var isToken = positions.lt(counts).unsqueeze(2); // [B, L, 1]
+        return where(isToken, States, zeros_like(States)).sum(dim: 1).div(counts).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -41,6 +41,9 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     private readonly TimestepEmbedding timeEmbedding = new(config.FrequencyWidth, config.Width);
     private readonly Projection? actionEmbedding =
         config.ActionWidth > 0 ? new Projection(config.ActionWidth, config.Width, ProjectionStart.Zero) : null;
+    private readonly Projection? pooledTextEmbedding = config.PooledText
+        ? new Projection(config.TextWidth, config.Width, ProjectionStart.SmallNormal)
+        : null;
     private readonly Projection timeProjection = new(config.Width, 6 * config.Width, ProjectionStart.Zero);
     private readonly ModuleList<DiffusionTransformerBlock> blocks = new([
         .. Enumerable.Range(0, config.Depth).Select(_ => new DiffusionTransformerBlock(config)),
@@ -87,7 +90,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         using var scope = NewDisposeScope();
         var tokens = new PackedTokens(PackedTokens.Join([.. input.Latents.Select(Embed)]), groups);
         var timesteps = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
-        var embedding = EmbedTime(timesteps, input.Actions);
+        var embedding = EmbedTime(timesteps, input, groups);
         var context = Context(input, groups, timesteps, embedding);
         foreach (var block in blocks)
         {
@@ -113,12 +116,22 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     }
 
     // [R, D]
-    private Tensor EmbedTime(TokenTimesteps timesteps, IReadOnlyList<Tensor>? actions)
+    private Tensor EmbedTime(TokenTimesteps timesteps, DiffusionInput input, IReadOnlyList<TokenGroup> groups)
     {
         var embedding = timeEmbedding.call(timesteps.Values).to(float32);
-        return actionEmbedding is null
-            ? embedding
-            : embedding.add(actionEmbedding.call(cat([.. actions!.Select(action => action.flatten(0, 1))])));
+        if (actionEmbedding is not null)
+        {
+            var actions = cat([.. input.Actions!.Select(action => action.flatten(0, 1))]);
+            embedding = embedding.add(actionEmbedding.call(actions));
+        }
+
+        if (pooledTextEmbedding is not null)
+        {
+            var summaries = pooledTextEmbedding.call(input.Text.Means()).to(float32);
+            embedding = embedding.add(timesteps.OfClips(summaries, groups));
+        }
+
+        return embedding;
     }
 
     private BlockContext Context(

@@ -42,6 +42,10 @@ public sealed record DiffusionTransformerConfig
     /// <summary>The width of an action vector added to its frame's timestep embedding; 0 for none.</summary>
     public int ActionWidth { get; init; }
 
+    /// <summary>Whether the mean of a prompt's states is added to the timestep embedding, besides attention to each of them.</summary>
+    /// <remarks>Esser et al. 2024 (Stable Diffusion 3), section 4; then timesteps are those of clips or frames, not of tokens.</remarks>
+    public bool PooledText { get; init; }
+
     /// <summary>What the video tokens attend to beside each other.</summary>
     public CrossAttentionKind CrossAttention { get; init; } = CrossAttentionKind.Text;
 

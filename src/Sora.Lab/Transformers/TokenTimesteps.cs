@@ -36,6 +36,21 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
         return Join([.. Split(x).Select((part, i) => part.PlusProduct(updates[i], gates[i]))]);
     }
 
+    /// <summary>What belongs to clips, for the rows of each: [B_total, D] -> [R, D].</summary>
+    /// <exception cref="ArgumentException">Rows are those of tokens, which clips may share.</exception>
+    public Tensor OfClips(Tensor clips, IReadOnlyList<TokenGroup> groups)
+    {
+        if (Spans.Any(span => span.Index is not null))
+        {
+            throw new ArgumentException("Pooled text belongs to clips: give a timestep for each clip or each frame.");
+        }
+
+        using var scope = NewDisposeScope();
+        var parts = clips.split([.. groups.Select(group => (long)group.Count)], 0);
+        var rows = parts.Select((part, i) => part.repeat_interleave(Spans[i].Rows / groups[i].Count, 0));
+        return cat([.. rows]).MoveToOuterDisposeScope();
+    }
+
     private static (Tensor Values, TimestepSpan Span) OfGroup(Tensor t, TokenGroup group)
     {
         var wide = t.to(float64);

@@ -58,11 +58,13 @@ public sealed class DiffusionTransformerTests
         Assert.True(Recording.RelativeError(other, byFrame) > 1e-3);
     }
 
-    [Fact]
-    public void Packed_clips_equal_clips_by_themselves_with_their_gradients()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Packed_clips_equal_clips_by_themselves_with_their_gradients(bool pooledText)
     {
         using var scope = NewDisposeScope();
-        using var model = TinyTransformer.Shaken();
+        using var model = TinyTransformer.Shaken(TinyTransformer.Config with { PooledText = pooledText });
         var text = TinyTransformer.Text(6);
         Tensor[] latents =
         [
@@ -98,7 +100,7 @@ public sealed class DiffusionTransformerTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var model = TinyTransformer.Shaken();
+        using var model = TinyTransformer.Shaken(TinyTransformer.Config with { PooledText = true });
         var (x, t, text) = (TinyTransformer.Latents(2, 2, 4, 4), rand(2), TinyTransformer.Text(2));
         var other = text.States.clone();
         other[0, 1..] = randn(4, 10); // the first prompt has one token
@@ -107,6 +109,25 @@ public sealed class DiffusionTransformerTests
         Assert.InRange(Recording.RelativeError(after, before), 0, 1e-6);
         var attended = model.Predict(x, t, text with { States = other, Padding = TextPadding.Attended });
         Assert.True(Recording.RelativeError(attended, before) > 1e-3);
+    }
+
+    [Fact]
+    public void A_prompt_moves_its_own_clip_by_its_mean_too()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var model = TinyTransformer.Shaken(TinyTransformer.Config with { PooledText = true });
+        foreach (var block in model.modules().Where(module => module.GetType().Name == nameof(CrossAttention)))
+        {
+            block.parameters().ToList().ForEach(parameter => parameter.zero_());
+        }
+
+        var (x, t, text) = (TinyTransformer.Latents(2, 2, 4, 4), rand(2, 2), TinyTransformer.Text(2));
+        var other = text.States.clone();
+        other[1, 0] = randn(10);
+        var (before, after) = (model.Predict(x, t, text), model.Predict(x, t, text with { States = other }));
+        Assert.InRange(Recording.RelativeError(after[0], before[0]), 0, 1e-6);
+        Assert.True(Recording.RelativeError(after[1], before[1]) > 1e-4);
     }
 
     [Fact]
@@ -130,7 +151,7 @@ public sealed class DiffusionTransformerTests
     public void Gradients_reach_every_parameter(QueryKeyNorm norm)
     {
         using var scope = NewDisposeScope();
-        var config = TinyTransformer.Config with { QueryKeyNorm = norm, ActionWidth = 3 };
+        var config = TinyTransformer.Config with { QueryKeyNorm = norm, ActionWidth = 3, PooledText = true };
         using var model = TinyTransformer.Shaken(config);
         var input = new DiffusionInput([TinyTransformer.Latents(2, 2, 4, 4)], [rand(2, 2)], TinyTransformer.Text(2))
         {
@@ -214,6 +235,7 @@ public sealed class DiffusionTransformerTests
             {
                 Depth = 1,
                 ActionWidth = 3,
+                PooledText = true,
                 ImageWidth = 7,
                 CrossAttention = CrossAttentionKind.TextAndImage,
             }
@@ -230,6 +252,7 @@ public sealed class DiffusionTransformerTests
             TinyTransformer.Config with
             {
                 ActionWidth = 3,
+                PooledText = true,
                 ImageWidth = 7,
                 CrossAttention = CrossAttentionKind.TextAndImage,
             }
