@@ -153,7 +153,9 @@ internal sealed class AutoencoderStage : ITrainingStage
             statistics.Add(latent.Mean);
         }
 
-        autoencoder.SetLatentStatistics(statistics.Mean, statistics.Scale);
+        var gains = PixelGain.Of(autoencoder, statistics.Mean, statistics.Deviation);
+        var (scale, deviations) = statistics.InUnitsOfPixels(gains);
+        autoencoder.SetLatentStatistics(statistics.Mean, scale, deviations);
     }
 
     // Clips that training does not see; each lives until the next.

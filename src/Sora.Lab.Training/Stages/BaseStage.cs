@@ -29,7 +29,6 @@ internal sealed class BaseStage : ITrainingStage
     private readonly DiffusionTransformer transformer;
     private readonly IClipSource source;
     private readonly CaptionedClips clips;
-    private readonly Tensor? channelWeights;
     private readonly Tensor deviations;
 
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
@@ -50,7 +49,6 @@ internal sealed class BaseStage : ITrainingStage
         autoencoder.to(device);
         textEncoder.to(device);
         transformer.to(device);
-        channelWeights = config.WeighsChannelsByPixels ? ChannelEnergy.Of(autoencoder).DetachFromDisposeScope() : null;
         deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
         clips = new CaptionedClips(source, config.Data.Buckets, seed, config.CaptionDropout, config.CachedClips);
     }
@@ -83,8 +81,7 @@ internal sealed class BaseStage : ITrainingStage
         var input = config.Prediction.Input(x, times, deviations);
         var output = transformer.Predict(input, times, Encode(batch.Captions));
         var velocity = config.Prediction.ToVelocity(output, x, times, deviations);
-        var squares = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square();
-        var error = (channelWeights is null ? squares : squares.mul(channelWeights)).mean([1, 3, 4]); // [B, T']
+        var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square().mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
         var loss = error.mul(unknown).mul(Weight(times)).sum().div(unknown.sum());
         return new StepLoss(loss.MoveToOuterDisposeScope(), count, (long)count * tokens);
@@ -127,7 +124,6 @@ internal sealed class BaseStage : ITrainingStage
     public void Dispose()
     {
         clips.Dispose();
-        channelWeights?.Dispose();
         deviations.Dispose();
         autoencoder.Dispose();
         textEncoder.Dispose();

@@ -7,29 +7,31 @@ internal sealed class LatentStatistics
     private double[] squares = [];
     private long count;
 
-    public double[] Mean => [.. sums.Select(sum => (sum / count))];
+    public double[] Mean => [.. sums.Select(sum => sum / count)];
 
-    /// <summary>
-    /// What to divide each channel by: the geometric mean of its own deviation and of that of all. Its own alone would make as
-    /// much of a channel that carries a shade of texture as of one that carries where things are; one for all would drown the former in noise.
-    /// </summary>
-    public double[] Scale
-    {
-        get
-        {
-            var deviations = StandardDeviation;
-            var mean = deviations.Average();
-            return [.. deviations.Select(deviation => Math.Sqrt(deviation * mean))];
-        }
-    }
-
-    private double[] StandardDeviation =>
+    public double[] Deviation =>
         [
             .. sums.Zip(
                 squares,
                 (sum, square) => Math.Sqrt(Math.Max(1e-12, (square / count) - Math.Pow(sum / count, 2)))
             ),
         ];
+
+    /// <summary>
+    /// What to divide each channel by, so that one unit of any moves the pixels alike and all together have variance 1, and how far each then
+    /// deviates.
+    /// </summary>
+    /// <remarks>
+    /// Noise is then spread over what can be seen as it would be over pixels: it hides shades of texture first and where things are
+    /// last. Were every channel given variance 1, all would be hidden at once, and nothing could be settled before the rest.
+    /// </remarks>
+    /// <param name="gains">How far one unit of each channel moves the pixels, <see cref="PixelGain"/>.</param>
+    public (double[] Scale, double[] Deviations) InUnitsOfPixels(IReadOnlyList<double> gains)
+    {
+        var moved = Deviation.Zip(gains, (deviation, gain) => deviation * gain).ToArray();
+        var unit = Math.Sqrt(moved.Average(each => each * each));
+        return ([.. gains.Select(gain => unit / gain)], [.. moved.Select(each => each / unit)]);
+    }
 
     /// <summary>Takes in [B, C, T, H, W].</summary>
     public void Add(Tensor latent)

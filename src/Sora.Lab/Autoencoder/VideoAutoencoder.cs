@@ -14,14 +14,10 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     private readonly VideoDecoder decoder = new(config);
 
     /// <summary>How far each channel of a normalised latent deviates from 0 over the training clips, [C].</summary>
-    /// <remarks>Latents are divided by the geometric mean of a channel's own deviation and the mean one; this is what is left.</remarks>
-    public Tensor LatentDeviations()
-    {
-        double[] scales =
-            Config.LatentStd.Count == 0 ? [.. Enumerable.Repeat(1.0, Config.LatentChannels)] : [.. Config.LatentStd];
-        var mean = Math.Sqrt(scales.Average(scale => scale * scale));
-        return tensor(scales.Select(scale => (float)(scale / mean)).ToArray());
-    }
+    public Tensor LatentDeviations() =>
+        Config.LatentDeviations.Count == 0
+            ? ones(Config.LatentChannels)
+            : tensor(Config.LatentDeviations.ToArray(), float32);
 
     /// <summary>The numbers it was built from, with the latest latent statistics.</summary>
     public VideoAutoencoderConfig Config { get; private set; } = config;
@@ -109,10 +105,22 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
 
     /// <summary>Sets what <see cref="ToLatent"/> normalises by, in <see cref="Config"/>.</summary>
     /// <param name="mean">Of each latent channel over the training clips.</param>
-    /// <param name="std">Of each latent channel, above 0.</param>
+    /// <param name="std">What to divide each latent channel by, above 0.</param>
+    /// <param name="deviations">How far each then deviates from 0; null for 1.</param>
     /// <exception cref="ArgumentException">Not one number a channel.</exception>
-    public void SetLatentStatistics(IReadOnlyList<double> mean, IReadOnlyList<double> std) =>
-        Config = (Config with { LatentMean = [.. mean], LatentStd = [.. std] }).Checked();
+    public void SetLatentStatistics(
+        IReadOnlyList<double> mean,
+        IReadOnlyList<double> std,
+        IReadOnlyList<double>? deviations = null
+    ) =>
+        Config = (
+            Config with
+            {
+                LatentMean = [.. mean],
+                LatentStd = [.. std],
+                LatentDeviations = [.. deviations ?? []],
+            }
+        ).Checked();
 
     /// <summary>
     /// Sets the linear path to the principal components of blocks of pixels and leaves it out of training: the networks

@@ -61,8 +61,11 @@ public sealed record VideoAutoencoderConfig
     /// <summary>Mean of each latent channel over the training clips; empty for 0.</summary>
     public IReadOnlyList<double> LatentMean { get; init; } = [];
 
-    /// <summary>Standard deviation of each latent channel over the training clips; empty for 1.</summary>
+    /// <summary>What each latent channel is divided by, its standard deviation or what makes it count as it is seen; empty for 1.</summary>
     public IReadOnlyList<double> LatentStd { get; init; } = [];
+
+    /// <summary>How far each channel still deviates from 0 once it is divided by <see cref="LatentStd"/>; empty for 1.</summary>
+    public IReadOnlyList<double> LatentDeviations { get; init; } = [];
 
     /// <summary>
     /// The lab's: small and cheap on a CPU. Patches of 4x4x4 pixels first (as Wan2.2, LTX-Video and Cosmos fold theirs),
@@ -171,6 +174,8 @@ public sealed record VideoAutoencoderConfig
         RequireStatistics(nameof(LatentMean), LatentMean);
         RequireStatistics(nameof(LatentStd), LatentStd);
         Require(LatentStd.All(std => std > 0), $"{nameof(LatentStd)} must be positive");
+        RequireStatistics(nameof(LatentDeviations), LatentDeviations);
+        Require(LatentDeviations.All(deviation => deviation > 0), $"{nameof(LatentDeviations)} must be positive");
         return this;
     }
 
