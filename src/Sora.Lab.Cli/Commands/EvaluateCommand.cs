@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Video;
 using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
@@ -26,6 +27,18 @@ internal static class EvaluateCommand
             Description = "how many prompts",
             DefaultValueFactory = _ => EvaluationPlan.FullCount,
         };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "draws other prompts: tune on those, not on the ones a table is made of",
+            DefaultValueFactory = _ => EvaluationPlan.FullSeed,
+        };
+        var width = Setting("--width", "W in pixels", each => each.Width);
+        var height = Setting("--height", "H in pixels", each => each.Height);
+        var frames = Setting("--frames", "1, an image, or 5, 9, 13 ...", each => each.Frames);
+        var steps = Setting("--steps", "steps of the sampler", each => each.Steps);
+        var guidance = Setting("--guidance", "1 is none", each => each.Guidance);
+        var shift = Setting("--shift", "how long it stays near noise", each => each.Shift);
+        var clips = new Option<DirectoryInfo?>("--clips") { Description = "folder for what the model drew" };
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for evaluation.md, .csv and .json" };
         var command = new Command(
             "evaluate",
@@ -37,13 +50,21 @@ internal static class EvaluateCommand
             list,
             prompts,
             count,
+            seed,
+            width,
+            height,
+            frames,
+            steps,
+            guidance,
+            shift,
+            clips,
             output,
         };
         command.SetAction(parsed =>
         {
             var plan = parsed.GetValue(prompts) is { } file
                 ? EvaluationPlan.Read(file.FullName)
-                : EvaluationPlan.Draw(parsed.GetValue(count));
+                : EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(frames));
             if (parsed.GetValue(list) is { } target)
             {
                 plan.Write(target.FullName);
@@ -61,6 +82,16 @@ internal static class EvaluateCommand
                 {
                     Prompts = [.. plan.Prompts.Take(parsed.GetValue(count))],
                 },
+                GenerationSettings.Default with
+                {
+                    Width = parsed.GetValue(width),
+                    Height = parsed.GetValue(height),
+                    Frames = parsed.GetValue(frames),
+                    Steps = parsed.GetValue(steps),
+                    Guidance = parsed.GetValue(guidance),
+                    Shift = parsed.GetValue(shift),
+                },
+                parsed.GetValue(clips),
                 parsed.GetValue(output)
             );
             return 0;
@@ -68,15 +99,33 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void Run(TextToVideo pipeline, EvaluationPlan plan, DirectoryInfo? output)
+    private static void Run(
+        TextToVideo pipeline,
+        EvaluationPlan plan,
+        GenerationSettings settings,
+        DirectoryInfo? clips,
+        DirectoryInfo? output
+    )
     {
-        var report = new Evaluator(pipeline, batch: 16).Run(plan, progress: Say);
+        clips?.Create();
+        var report = new Evaluator(pipeline, batch: 16).Run(
+            plan,
+            settings,
+            Say,
+            clips is null ? null : (number, clip) => VideoWriter.Write(clip, ClipFile(clips, number, clip))
+        );
         Console.WriteLine(report.ToMarkdown());
         if (output is not null)
         {
             report.Write(output.FullName);
         }
     }
+
+    private static string ClipFile(DirectoryInfo folder, int number, VideoClip clip) =>
+        Path.Combine(folder.FullName, FormattableString.Invariant($"{number:D4}.{(clip.Frames == 1 ? "png" : "mp4")}"));
+
+    private static Option<T> Setting<T>(string name, string description, Func<GenerationSettings, T> of) =>
+        new(name) { Description = description, DefaultValueFactory = _ => of(GenerationSettings.Default) };
 
     private static void Say(EvaluationProgress progress) =>
         AnsiConsole.WriteLine(

@@ -12,13 +12,17 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
     /// <summary>The number of prompts of a full evaluation.</summary>
     public const int FullCount = 1024;
 
+    /// <summary>What the prompts of a full evaluation are drawn with.</summary>
+    public const ulong FullSeed = 2026;
+
     /// <summary>Draws prompts; the same seed draws the same ones everywhere.</summary>
     /// <param name="count">At least 1.</param>
     /// <param name="seed">Decides order, backgrounds and the prompts' own seeds.</param>
-    public static EvaluationPlan Draw(int count = FullCount, ulong seed = 2026)
+    /// <param name="frames">Of the clips: below 9 all characters stay still.</param>
+    public static EvaluationPlan Draw(int count = FullCount, ulong seed = FullSeed, int frames = 17)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return new(seed, [.. PromptExpectation.List(count, seed).Select(Planned)]);
+        return new(seed, [.. PromptExpectation.List(count, seed, frames).Select(Planned)]);
     }
 
     /// <summary>Reads a plan.</summary>

@@ -36,11 +36,13 @@ public sealed class Evaluator
     /// <param name="plan">The prompts.</param>
     /// <param name="settings">The size and the sampler; null for the settings of <c>generate</c>.</param>
     /// <param name="progress">Told after each batch.</param>
+    /// <param name="drawn">Told each prompt's number, from 0, and what the model drew for it.</param>
     /// <param name="cancellation">Stops after the batch at hand.</param>
     public EvaluationReport Run(
         EvaluationPlan plan,
         GenerationSettings? settings = null,
         Action<EvaluationProgress>? progress = null,
+        Action<int, VideoClip>? drawn = null,
         CancellationToken cancellation = default
     )
     {
@@ -51,7 +53,7 @@ public sealed class Evaluator
         foreach (var prompts in plan.Prompts.Chunk(batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.AddRange(Judge(plan, judged.Count, prompts, settings));
+            judged.AddRange(Judge(plan, judged.Count, prompts, settings, drawn));
             var left = clock.Elapsed * ((double)(plan.Prompts.Count - judged.Count) / judged.Count);
             progress?.Invoke(new(judged.Count, plan.Prompts.Count, clock.Elapsed, left, Model(judged, "model")));
         }
@@ -76,7 +78,8 @@ public sealed class Evaluator
         EvaluationPlan plan,
         int start,
         PlannedPrompt[] prompts,
-        GenerationSettings settings
+        GenerationSettings settings,
+        Action<int, VideoClip>? drawn
     )
     {
         var generated = model.Generate([
@@ -90,6 +93,7 @@ public sealed class Evaluator
         {
             var real = Render(prompts[i], settings);
             var seen = oracle(real);
+            drawn?.Invoke(start + i, generated[i]);
             var other = plan.Prompts[(start + i + ChanceDistance) % plan.Prompts.Count];
             yield return new(
                 prompts[i],

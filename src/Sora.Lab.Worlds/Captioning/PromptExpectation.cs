@@ -26,11 +26,15 @@ public sealed record PromptExpectation(string Prompt, Combination Combination, B
     /// </summary>
     /// <param name="count">How many prompts.</param>
     /// <param name="seed">Decides order, backgrounds and the seeds of the prompts.</param>
-    public static ImmutableArray<PromptExpectation> List(int count, ulong seed)
+    /// <param name="frames">Of the clips: too few for motion leave only still characters.</param>
+    public static ImmutableArray<PromptExpectation> List(int count, ulong seed, int frames = Scene.FewestFramesInMotion)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var random = new RandomSource(seed);
-        var combinations = HeldOutCombinations.Possible().ToArray();
+        var combinations = HeldOutCombinations
+            .Possible()
+            .Where(combination => frames >= Scene.FewestFramesInMotion || combination.Motion == Motion.Still)
+            .ToArray();
         var backgrounds = Enum.GetValues<Background>();
         var list = ImmutableArray.CreateBuilder<PromptExpectation>(count);
         while (list.Count < count)

@@ -17,7 +17,7 @@ public sealed class EvaluatorTests
             EvaluationPlan.Draw(4, 5),
             settings,
             progress.Add,
-            TestContext.Current.CancellationToken
+            cancellation: TestContext.Current.CancellationToken
         );
 
         Assert.Equal(
