@@ -15,7 +15,7 @@ public static class ClipQuality
     public static Tensor MeanSquaredError(Tensor one, Tensor other)
     {
         using var scope = NewDisposeScope();
-        return one.to(float64).sub(other.to(float64)).square().mean([-3, -2, -1]).MoveToOuterDisposeScope();
+        return one.to(float64).sub(other.to(float64)).Squared().mean([-3, -2, -1]).MoveToOuterDisposeScope();
     }
 
     /// <summary>The peak signal-to-noise ratio of each frame, in decibels: <c>10 log10(peak^2 / MSE)</c>.</summary>
@@ -58,12 +58,12 @@ public static class ClipQuality
     {
         var (x, y) = (one.to(float64), other.to(float64));
         var (meanX, meanY) = (Blur(x, window), Blur(y, window));
-        var varianceX = Blur(x.square(), window).sub(meanX.square()).Times(sample);
-        var varianceY = Blur(y.square(), window).sub(meanY.square()).Times(sample);
+        var varianceX = Blur(x.Squared(), window).sub(meanX.Squared()).Times(sample);
+        var varianceY = Blur(y.Squared(), window).sub(meanY.Squared()).Times(sample);
         var covariance = Blur(x.mul(y), window).sub(meanX.mul(meanY)).Times(sample);
         var (c1, c2) = (Math.Pow(K1 * range, 2), Math.Pow(K2 * range, 2));
         var above = meanX.mul(meanY).Times(2).Plus(c1).mul(covariance.Times(2).Plus(c2));
-        var below = meanX.square().add(meanY.square()).Plus(c1).mul(varianceX.add(varianceY).Plus(c2));
+        var below = meanX.Squared().Plus(meanY.Squared()).Plus(c1).mul(varianceX.Plus(varianceY).Plus(c2));
         return above.div(below);
     }
 
@@ -83,7 +83,7 @@ public static class ClipQuality
     private static Tensor Gaussian()
     {
         var places = TensorArithmetic.Count((2 * GaussianReach) + 1, float64).Minus(GaussianReach);
-        var weights = places.square().Over(-2 * GaussianDeviation * GaussianDeviation).exp();
+        var weights = places.Squared().Over(-2 * GaussianDeviation * GaussianDeviation).exp();
         return weights.div(weights.sum());
     }
 }

@@ -28,8 +28,8 @@ public static class FeatureDistances
         var (values, vectors) = linalg.eigh(covariance1);
         var root = vectors.mul(values.Clamped(0, double.MaxValue).sqrt()).matmul(vectors.t());
         var shared = linalg.eigvalsh(root.matmul(covariance2).matmul(root)).Clamped(0, double.MaxValue).sqrt().sum();
-        var traces = covariance1.trace().add(covariance2.trace()).sub(shared.Times(2));
-        return mean1.sub(mean2).square().sum().add(traces).item<double>();
+        var traces = covariance1.trace().Plus(covariance2.trace()).sub(shared.Times(2));
+        return mean1.sub(mean2).Squared().sum().Plus(traces).item<double>();
     }
 
     /// <summary>The kernel distance: maximum mean discrepancy under a cubic kernel, unbiased.</summary>

@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Training.Optimization;
 
 /// <summary>Adam with decoupled weight decay.</summary>
@@ -81,7 +83,7 @@ public sealed class AdamW : IDisposable
         using var shrink = (1 - (group.Decays ? learningRate * config.WeightDecay : 0)).ToScalar();
         mean.lerp_(gradients, newGradient.to(gradients.dtype, gradients.device));
         square.mul_(keep).addcmul_(gradients, gradients, added);
-        var denominator = square.sqrt().div_(spread).add_(epsilon);
+        var denominator = square.sqrt().div_(spread).add_(epsilon, TensorArithmetic.One);
         values.mul_(shrink).addcdiv_(mean, denominator, step);
     }
 }

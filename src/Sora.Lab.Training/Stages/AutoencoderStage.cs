@@ -62,14 +62,14 @@ internal sealed class AutoencoderStage : ITrainingStage
         var drawn = latent.Sample(generator);
         var error = autoencoder.Decode(drawn, (int)pixels.size(3), (int)pixels.size(4)).sub(pixels);
         var absolute = error.abs().mean();
-        var square = error.square().mean();
+        var square = error.Squared().mean();
         var edges = EdgeError(error);
         var divergence = latent.KullbackLeibler().sum().Over(latent.Mean.numel());
         var loss = absolute
             .Times(config.PixelWeight)
-            .add(square.Times(config.SquareWeight))
-            .add(edges.Times(config.EdgeWeight))
-            .add(divergence.Times(config.KullbackLeiblerWeight));
+            .Plus(square.Times(config.SquareWeight))
+            .Plus(edges.Times(config.EdgeWeight))
+            .Plus(divergence.Times(config.KullbackLeiblerWeight));
         return new StepLoss(
             loss.MoveToOuterDisposeScope(),
             (int)pixels.size(0),
@@ -110,7 +110,7 @@ internal sealed class AutoencoderStage : ITrainingStage
     private static Tensor EdgeError(Tensor error)
     {
         using var scope = NewDisposeScope();
-        var edges = Difference(error, 3).add(Difference(error, 4));
+        var edges = Difference(error, 3).Plus(Difference(error, 4));
         return edges.MoveToOuterDisposeScope();
     }
 

@@ -81,7 +81,7 @@ internal sealed class BaseStage : ITrainingStage
         var input = config.Prediction.Input(x, times, deviations);
         var output = transformer.Predict(input, times, Encode(batch.Captions));
         var velocity = config.Prediction.ToVelocity(output, x, times, deviations);
-        var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).square().mean([1, 3, 4]); // [B, T']
+        var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).Squared().mean([1, 3, 4]); // [B, T']
         var unknown = mask.Unknown().view(count, frames).to(device);
         var loss = error.mul(unknown).mul(Weight(times)).sum().div(unknown.sum());
         return new StepLoss(loss.MoveToOuterDisposeScope(), count, (long)count * tokens);
@@ -135,7 +135,7 @@ internal sealed class BaseStage : ITrainingStage
     private Tensor Weight(Tensor times) =>
         config.LossTimeFloor == 0
             ? ones_like(times)
-            : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).square();
+            : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).Squared();
 
     private double Shift(long[] shape) =>
         RectifiedFlow.ShiftFor(Tokens(shape), config.ReferenceTokens, config.TimeShift);

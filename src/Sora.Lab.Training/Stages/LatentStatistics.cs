@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Training.Stages;
 
 /// <summary>Mean and standard deviation of each latent channel over many clips.</summary>
@@ -39,7 +41,7 @@ internal sealed class LatentStatistics
         using var scope = NewDisposeScope();
         var channels = latent.detach().transpose(0, 1).flatten(1).to(float64);
         Accumulate(ref sums, channels.sum(1).cpu().data<double>().ToArray());
-        Accumulate(ref squares, channels.square().sum(1).cpu().data<double>().ToArray());
+        Accumulate(ref squares, channels.Squared().sum(1).cpu().data<double>().ToArray());
         count += channels.size(1);
     }
 

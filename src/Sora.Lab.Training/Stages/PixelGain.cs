@@ -1,4 +1,5 @@
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
 
 namespace Sora.Lab.Training.Stages;
 
@@ -25,8 +26,8 @@ internal static class PixelGain
             using var inner = NewDisposeScope();
             var step = deviation[channel] / 4;
             var moved = middle.clone();
-            moved[0, channel, 1, Side / 2, Side / 2].add_(tensor(step, float32, device));
-            gains[channel] = Math.Sqrt(autoencoder.Decode(moved).sub(pixels).square().sum().item<float>()) / step;
+            moved[0, channel, 1, Side / 2, Side / 2].Accumulate(tensor(step, float32, device));
+            gains[channel] = Math.Sqrt(autoencoder.Decode(moved).sub(pixels).Squared().sum().item<float>()) / step;
         }
 
         return gains;

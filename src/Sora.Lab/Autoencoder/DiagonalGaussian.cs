@@ -25,7 +25,7 @@ public sealed class DiagonalGaussian(Tensor mean, Tensor logVariance) : IDisposa
     public Tensor SampleWith(Tensor noise)
     {
         using var scope = NewDisposeScope();
-        return Mean.add(LogVariance.Times(0.5).exp().mul(noise)).MoveToOuterDisposeScope();
+        return Mean.Plus(LogVariance.Times(0.5).exp().mul(noise)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The divergence from a standard normal, summed over all but the batch: [B].</summary>
@@ -33,7 +33,7 @@ public sealed class DiagonalGaussian(Tensor mean, Tensor logVariance) : IDisposa
     public Tensor KullbackLeibler()
     {
         using var scope = NewDisposeScope();
-        var terms = Mean.square().add(LogVariance.exp()).sub(LogVariance).Minus(1);
+        var terms = Mean.Squared().Plus(LogVariance.exp()).sub(LogVariance).Minus(1);
         return terms.flatten(1).sum(1).Times(0.5).MoveToOuterDisposeScope();
     }
 

@@ -16,6 +16,6 @@ internal sealed class FrameAttention(int channels) : Layer<Tensor, Tensor>(nameo
         var heads = qkv.call(norm.call(images)).flatten(2).transpose(1, 2).unsqueeze(1).chunk(3, dim: -1); // [BT, 1, HW, C]
         var attended = nn.functional.scaled_dot_product_attention(heads[0], heads[1], heads[2]);
         var mixed = projection.call(attended.squeeze(1).transpose(1, 2).reshape(images.shape));
-        return x.add(FrameImages.ToClips(mixed, x.size(0))).MoveToOuterDisposeScope();
+        return x.Plus(FrameImages.ToClips(mixed, x.size(0))).MoveToOuterDisposeScope();
     }
 }

@@ -40,7 +40,7 @@ internal sealed record PrincipalBlocks(Tensor Basis, Tensor Scale)
             using var block = part;
             var wide = block.to(float64);
             products ??= zeros([wide.size(1), wide.size(1)], float64, wide.device).MoveToOuterDisposeScope();
-            products.add_(wide.t().matmul(wide));
+            products.Accumulate(wide.t().matmul(wide));
             count += wide.size(0);
         }
 

@@ -20,7 +20,7 @@ internal sealed class ResidualBlock(int inChannels, int outChannels, int secondK
         using var change = Convolve(norm2, conv2, hidden, cache);
         hidden.Dispose(); // at the size of the pixels, each tensor is a good part of what a GPU has
         using var kept = shortcut is null ? x.alias() : shortcut.call(x, cache);
-        return change.add(kept);
+        return change.Plus(kept);
     }
 
     private static Tensor Convolve(ChannelNorm norm, CausalConv3d convolution, Tensor x, FeatureCache cache)

@@ -98,7 +98,7 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
             (latent, cache) =>
             {
                 using var scope = NewDisposeScope();
-                var pixels = Decode(latent.mul(Std(latent)).add(Mean(latent)), height, width, cache);
+                var pixels = Decode(latent.mul(Std(latent)).Plus(Mean(latent)), height, width, cache);
                 return pixels.Clamped(-1, 1).MoveToOuterDisposeScope();
             }
         );

@@ -37,7 +37,7 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
 
         x = convOut.call(norm.Activated(x), cache);
         var pixels = CausalPatches.Unfold(x, config.PatchFrames, config.PatchSide, starts);
-        return (linear is null ? pixels : pixels.add(Linear(latent, linear, starts, cache))).MoveToOuterDisposeScope();
+        return (linear is null ? pixels : pixels.Plus(Linear(latent, linear, starts, cache))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Fixes the linear path: the blocks of pixels that principal components stand for.</summary>

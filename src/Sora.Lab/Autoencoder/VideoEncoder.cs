@@ -54,7 +54,7 @@ internal sealed class VideoEncoder(VideoAutoencoderConfig config)
         x = convOut.call(norm.Activated(x), cache);
         var moments = toMoments.call(x, cache);
         return (
-            linear is null ? moments : moments.add(Linear(pixels, linear, starts, cache))
+            linear is null ? moments : moments.Plus(Linear(pixels, linear, starts, cache))
         ).MoveToOuterDisposeScope();
     }
 

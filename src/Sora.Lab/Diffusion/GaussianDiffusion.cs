@@ -108,7 +108,7 @@ public sealed class GaussianDiffusion(
         var (said, share) = Split(output, x);
         var held = share is null ? said.detach() : cat([said.detach(), share], dim: 1);
         var bound = VariationalBound.Bits(Posterior(x0, x, step), Predict(held, x, step), x0, step);
-        var error = said.sub(Target(x0, noise, step)).square().flatten(1).mean([1]);
+        var error = said.sub(Target(x0, noise, step)).Squared().flatten(1).mean([1]);
         return (error.MoveToOuterDisposeScope(), bound.MoveToOuterDisposeScope());
     }
 

@@ -88,14 +88,14 @@ public static class Predictions
     private static Tensor Corrected(Tensor output, Tensor x, Tensor times, Tensor deviations)
     {
         var variance = Variance(times, deviations);
-        var skip = times.SubtractedFrom(1).mul(deviations.square()).div(variance);
+        var skip = times.SubtractedFrom(1).mul(deviations.Squared()).div(variance);
         var scale = times.mul(deviations).div(variance.sqrt());
-        return x.mul(skip).add(output.mul(scale));
+        return x.mul(skip).Plus(output.mul(scale));
     }
 
     // Of x_t.
     private static Tensor Variance(Tensor times, Tensor deviations) =>
-        times.SubtractedFrom(1).mul(deviations).square().add(times.square());
+        times.SubtractedFrom(1).mul(deviations).Squared().Plus(times.Squared());
 
     // [C] -> [1, C, 1, ...]
     private static Tensor ByChannel(Tensor? deviations, Tensor x) =>

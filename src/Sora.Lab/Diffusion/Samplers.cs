@@ -189,7 +189,7 @@ public static class Samplers
         var fresh = eta > 0 ? eta * most : 0;
         var kept = Math.Sqrt(Math.Max(0, (sigmaNext * sigmaNext) - (fresh * fresh)));
         var scale = next > 0 ? next / sigmaNext : 0; // from a variance of 1 to the path of rectified flow
-        var moved = clean.Times(1 - next).PlusScaled(free.add(velocity), scale * kept); // x0 + v is the noise
+        var moved = clean.Times(1 - next).PlusScaled(free.Plus(velocity), scale * kept); // x0 + v is the noise
         return (fresh > 0 ? moved.PlusScaled(noise(i, x), scale * fresh) : moved, clean);
     }
 
@@ -213,7 +213,7 @@ public static class Samplers
         var guess = x.PlusScaled(velocity, next - t);
         if (next > 0)
         {
-            velocity = velocity.add(denoise(guess, next)).Times(0.5);
+            velocity = velocity.Plus(denoise(guess, next)).Times(0.5);
         }
 
         return (x.PlusScaled(velocity, next - t), RectifiedFlow.Clean(x, velocity, t));

@@ -28,9 +28,9 @@ public static class VariationalBound
     public static Tensor Divergence(ReverseStep one, ReverseStep other)
     {
         using var scope = NewDisposeScope();
-        var (narrower, distance) = (one.LogVariance.sub(other.LogVariance), one.Mean.sub(other.Mean).square());
+        var (narrower, distance) = (one.LogVariance.sub(other.LogVariance), one.Mean.sub(other.Mean).Squared());
         var far = distance.mul(other.LogVariance.neg().exp());
-        return narrower.exp().sub(narrower).add(far).Minus(1).Times(0.5).MoveToOuterDisposeScope();
+        return narrower.exp().sub(narrower).Plus(far).Minus(1).Times(0.5).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logarithm of the normal's share of each number's level, of 256 in [-1, 1]; the outermost reach on to infinity.</summary>

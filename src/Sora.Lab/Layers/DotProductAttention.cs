@@ -31,7 +31,7 @@ public static class DotProductAttention
         var scores = q.Times(1 / Math.Sqrt(q.size(-1))).matmul(k.transpose(-2, -1)); // [B, K, N, M]
         if (bias is not null)
         {
-            scores = scores.add(bias.to(scores.dtype));
+            scores = scores.Plus(bias.to(scores.dtype));
         }
 
         return scores.softmax(-1).matmul(v);

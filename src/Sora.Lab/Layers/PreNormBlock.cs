@@ -39,7 +39,7 @@ public sealed class PreNormBlock(
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        x = x.add(attention.call(attentionNorm.call(x)));
-        return x.add(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        x = x.Plus(attention.call(attentionNorm.call(x)));
+        return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
     }
 }

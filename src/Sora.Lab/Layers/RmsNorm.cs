@@ -19,7 +19,7 @@ public sealed class RmsNorm(int width, double epsilon = 1e-6) : Layer<Tensor, Te
     {
         using var scope = NewDisposeScope();
         var wide = x.to(float32);
-        var inverse = wide.square().mean([-1], keepdim: true).Plus(epsilon).rsqrt();
+        var inverse = wide.Squared().mean([-1], keepdim: true).Plus(epsilon).rsqrt();
         return wide.mul(inverse).mul(gain).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

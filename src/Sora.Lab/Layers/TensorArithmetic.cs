@@ -8,6 +8,20 @@ namespace Sora.Lab.Layers;
 /// </remarks>
 public static class TensorArithmetic
 {
+    /// <summary>1, for as long as the program runs: what TorchSharp's sums make anew each time where it is not given.</summary>
+    public static Scalar One { get; } = 1.ToScalar();
+
+    private static readonly Scalar Zero = 0.ToScalar();
+
+    /// <summary><c>x + y</c>; shapes broadcast. TorchSharp's own <c>add</c> makes a scalar of its hidden factor, 1.</summary>
+    public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
+
+    /// <summary><c>x += y</c>, in place.</summary>
+    public static void Accumulate(this Tensor x, Tensor y) => x.add_(y, One);
+
+    /// <summary><c>x x</c>; TorchSharp's own <c>square</c> makes a scalar of the exponent.</summary>
+    public static Tensor Squared(this Tensor x) => x.mul(x);
+
     /// <summary><c>x * factor</c></summary>
     public static Tensor Times(this Tensor x, double factor)
     {
@@ -26,7 +40,7 @@ public static class TensorArithmetic
     public static Tensor Plus(this Tensor x, double term)
     {
         using var scalar = term.ToScalar();
-        return x.add(scalar);
+        return x.add(scalar, One);
     }
 
     /// <summary><c>x - term</c></summary>
@@ -42,7 +56,7 @@ public static class TensorArithmetic
         using var minusOne = (-1.0).ToScalar();
         using var scalar = number.ToScalar();
         using var negative = x.mul(minusOne);
-        return negative.add(scalar);
+        return negative.add(scalar, One);
     }
 
     /// <summary><c>x ^ exponent</c></summary>
@@ -78,6 +92,6 @@ public static class TensorArithmetic
     public static Tensor Count(long count, ScalarType dtype, Device? device = null)
     {
         using var stop = count.ToScalar();
-        return arange(stop, dtype: dtype, device: device);
+        return arange(Zero, stop, One, dtype: dtype, device: device);
     }
 }

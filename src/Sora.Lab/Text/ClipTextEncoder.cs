@@ -55,7 +55,7 @@ public sealed class ClipTextEncoder(ClipTextConfig config) : Layer<Tensor, Tenso
 
         using var scope = NewDisposeScope();
         var x = tokenEmbedding.index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), -1);
-        var states = new List<Tensor> { x.add(positionEmbedding.narrow(0, 0, ids.size(1))) };
+        var states = new List<Tensor> { x.Plus(positionEmbedding.narrow(0, 0, ids.size(1))) };
         foreach (var block in blocks)
         {
             states.Add(block.call(states[^1]));

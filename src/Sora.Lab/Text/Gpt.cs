@@ -59,7 +59,7 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
 
         using var scope = NewDisposeScope();
         var x = tokenEmbedding.index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), -1); // [B, L, D]
-        x = x.add(positionEmbedding.narrow(0, 0, ids.size(1)));
+        x = x.Plus(positionEmbedding.narrow(0, 0, ids.size(1)));
         foreach (var block in blocks)
         {
             x = block.call(x);

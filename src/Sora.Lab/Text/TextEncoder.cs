@@ -32,7 +32,7 @@ public sealed class TextEncoder(TextEncoderConfig config)
         var bias = PaddingMask(lengths, ids.shape[1], ids.device);
         if (positionBias is not null)
         {
-            bias += positionBias.call((int)ids.shape[1]);
+            bias = bias.Plus(positionBias.call((int)ids.shape[1]));
         }
 
         var x = tokenEmbedding.call(ids); // [B, L, D]

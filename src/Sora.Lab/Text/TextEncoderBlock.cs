@@ -19,10 +19,10 @@ internal sealed class TextEncoderBlock(TextEncoderConfig config)
         using var scope = NewDisposeScope();
         if (positionBias is not null)
         {
-            bias += positionBias.call((int)x.shape[1]);
+            bias = bias.Plus(positionBias.call((int)x.shape[1]));
         }
 
-        x += attention.call(attentionNorm.call(x), bias);
-        return (x + feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        x = x.Plus(attention.call(attentionNorm.call(x), bias));
+        return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
     }
 }

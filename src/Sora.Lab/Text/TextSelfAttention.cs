@@ -22,7 +22,7 @@ internal sealed class TextSelfAttention(int width, int attentionWidth, int heads
     {
         using var scope = NewDisposeScope();
         var (q, k, v) = (Split(query.call(x)), Split(key.call(x)), Split(value.call(x)));
-        var scores = matmul(q, k.transpose(-2, -1)).to_type(ScalarType.Float32) + bias; // [B, K, L, L]
+        var scores = matmul(q, k.transpose(-2, -1)).to_type(ScalarType.Float32).Plus(bias); // [B, K, L, L]
         var mixed = matmul(scores.softmax(-1).to_type(v.dtype), v); // [B, K, L, D / K]
         return output
             .call(mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], attentionWidth))

@@ -52,7 +52,7 @@ public sealed class ClipImageEncoder(ClipImageConfig config) : Layer<Tensor, Ten
         using var scope = NewDisposeScope();
         var patches = patchEmbedding.call(images).flatten(2).transpose(1, 2); // [B, N, D]
         var first = classToken.expand(images.size(0), 1, -1);
-        var x = inputNorm.call(cat([first, patches], dim: 1).add(positionEmbedding));
+        var x = inputNorm.call(cat([first, patches], dim: 1).Plus(positionEmbedding));
         foreach (var block in blocks)
         {
             x = block.call(x);

@@ -22,6 +22,6 @@ internal sealed class ConditionEmbedding(DiTConfig config) : Layer<Tensor, Tenso
 
         using var scope = NewDisposeScope();
         var embedding = time.call(step.to(float64).Over(Steps));
-        return (label is null ? embedding : embedding.add(label.call(classOf!))).MoveToOuterDisposeScope();
+        return (label is null ? embedding : embedding.Plus(label.call(classOf!))).MoveToOuterDisposeScope();
     }
 }

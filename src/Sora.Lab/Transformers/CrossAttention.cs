@@ -26,7 +26,7 @@ internal sealed class CrossAttention(DiffusionTransformerConfig config)
         var heads = Attend(queries, text.call(context.Text), context.TextBias);
         if (image is not null)
         {
-            heads = heads.add(Attend(queries, image.call(context.Image!), null));
+            heads = heads.Plus(Attend(queries, image.call(context.Image!), null));
         }
 
         return output.call(heads).MoveToOuterDisposeScope();

@@ -36,7 +36,7 @@ public sealed class DiT(DiTConfig config) : Layer<Tensor, Tensor, Tensor?, Tenso
     {
         using var scope = NewDisposeScope();
         var positions = SinePositions.Plane(config.Side, config.Side, config.Width, x.device);
-        var tokens = patchEmbedding.call(x).flatten(2).transpose(1, 2).add(positions); // [B, N, D]
+        var tokens = patchEmbedding.call(x).flatten(2).transpose(1, 2).Plus(positions); // [B, N, D]
         var told = conditions.Select(condition => condition.call(step, label)).ToList(); // [B, D] each
         for (var i = 0; i < config.Depth; i++)
         {

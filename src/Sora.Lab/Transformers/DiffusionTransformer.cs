@@ -112,7 +112,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         var tokens = patchEmbedding.call(latent);
         return positions is null
             ? tokens
-            : tokens.add(positions.call(SpacetimePatches.GridOf(latent, config.Patch), latent.device));
+            : tokens.Plus(positions.call(SpacetimePatches.GridOf(latent, config.Patch), latent.device));
     }
 
     // [R, D]
@@ -122,13 +122,13 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         if (actionEmbedding is not null)
         {
             var actions = cat([.. input.Actions!.Select(action => action.flatten(0, 1))]);
-            embedding = embedding.add(actionEmbedding.call(actions));
+            embedding = embedding.Plus(actionEmbedding.call(actions));
         }
 
         if (pooledTextEmbedding is not null)
         {
             var summaries = pooledTextEmbedding.call(input.Text.Means()).to(float32);
-            embedding = embedding.add(timesteps.OfClips(summaries, groups));
+            embedding = embedding.Plus(timesteps.OfClips(summaries, groups));
         }
 
         return embedding;

@@ -36,7 +36,7 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
 
         var y = time.ScaleAndShift(Normalize(x), attend.Scale, attend.Shift);
         x = time.AddGated(x, selfAttention.call(tokens.With(y), context.Rotations), attend.Gate);
-        x = x.add(crossAttention.call(tokens.With(crossNorm.call(x)), context.Cross));
+        x = x.Plus(crossAttention.call(tokens.With(crossNorm.call(x)), context.Cross));
         y = time.ScaleAndShift(Normalize(x), feed.Scale, feed.Shift);
         x = time.AddGated(x, feedForward.call(y), feed.Gate);
         return tokens.With(x.MoveToOuterDisposeScope());
@@ -45,7 +45,7 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
     // The order of the six is Wan2.1's: shift, scale, gate of the attention, then of the feed-forward network.
     private (Modulation Attend, Modulation Feed) Modulations(Tensor rows)
     {
-        var six = rows.add(modulation).unbind(1); // [R, 6, D] -> 6 x [R, D]
+        var six = rows.Plus(modulation).unbind(1); // [R, 6, D] -> 6 x [R, D]
         return (new Modulation(six[0], six[1].Plus(1), six[2]), new Modulation(six[3], six[4].Plus(1), six[5]));
     }
 

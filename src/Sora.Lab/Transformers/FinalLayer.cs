@@ -19,7 +19,7 @@ internal sealed class FinalLayer(DiffusionTransformerConfig config)
     public override Tensor forward(PackedTokens tokens, TokenTimesteps timesteps, Tensor embedding)
     {
         using var scope = NewDisposeScope();
-        var rows = embedding.unsqueeze(1).add(modulation).unbind(1); // shift, scale: 2 x [R, D]
+        var rows = embedding.unsqueeze(1).Plus(modulation).unbind(1); // shift, scale: 2 x [R, D]
         var norm = nn.functional.layer_norm(tokens.Values, [config.Width], eps: config.Epsilon);
         return projection.call(timesteps.ScaleAndShift(norm, rows[1].Plus(1), rows[0])).MoveToOuterDisposeScope();
     }

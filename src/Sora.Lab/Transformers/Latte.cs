@@ -41,11 +41,11 @@ public sealed class Latte(DiTConfig config) : Layer<Tensor, Tensor, Tensor?, Ten
         var told = conditions[0].call(step, label); // [B, D]
         var toldFrames = told.repeat_interleave(frames, 0);
         var toldPlaces = told.repeat_interleave(config.Side * config.Side, 0);
-        var tokens = patchEmbedding.call(x.flatten(0, 1)).flatten(2).transpose(1, 2).add(places); // [B T, N, D]
+        var tokens = patchEmbedding.call(x.flatten(0, 1)).flatten(2).transpose(1, 2).Plus(places); // [B T, N, D]
         for (var i = 0; i < config.Depth; i += 2)
         {
             tokens = Turned(blocks[i].call(tokens, toldFrames), clips); // [B N, T, D]
-            tokens = i == 0 ? tokens.add(times) : tokens;
+            tokens = i == 0 ? tokens.Plus(times) : tokens;
             tokens = Turned(blocks[i + 1].call(tokens, toldPlaces), clips);
         }
 

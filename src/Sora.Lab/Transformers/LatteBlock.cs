@@ -23,9 +23,9 @@ internal sealed class LatteBlock(int width, int heads, bool attendsText)
     public override Tensor forward(Tensor x, Tensor time, Tensor? text)
     {
         using var scope = NewDisposeScope();
-        var six = time.add(modulation).chunk(6, dim: 1); // 6 x [B, 1, D]
+        var six = time.Plus(modulation).chunk(6, dim: 1); // 6 x [B, 1, D]
         x = x.PlusProduct(six[2], attention.call(DiTBlock.Modulate(x, six[0], six[1])));
-        x = crossAttention is null ? x : x.add(crossAttention.call(x, text!));
+        x = crossAttention is null ? x : x.Plus(crossAttention.call(x, text!));
         x = x.PlusProduct(six[5], feedForward.call(DiTBlock.Modulate(x, six[3], six[4])));
         return x.MoveToOuterDisposeScope();
     }

@@ -52,11 +52,11 @@ public sealed class LatteTextToVideo(LatteTextToVideoConfig config)
         var (sixFrames, sixPlaces) = (six.repeat_interleave(frames, 0), six.repeat_interleave(count, 0));
         var prompts = textEmbedding.call(text).repeat_interleave(frames, 0); // [B T, L, D]
         var images = x.transpose(1, 2).flatten(0, 1); // [B T, C, H, W]
-        var tokens = patchEmbedding.call(images).flatten(2).transpose(1, 2).add(places); // [B T, N, D]
+        var tokens = patchEmbedding.call(images).flatten(2).transpose(1, 2).Plus(places); // [B T, N, D]
         for (var i = 0; i < config.Depth; i++)
         {
             tokens = Latte.Turned(spatial[i].call(tokens, sixFrames, prompts), clips); // [B N, T, D]
-            tokens = i == 0 && frames > 1 ? tokens.add(times) : tokens;
+            tokens = i == 0 && frames > 1 ? tokens.Plus(times) : tokens;
             tokens = Latte.Turned(temporal[i].call(tokens, sixPlaces, null), clips);
         }
 
@@ -68,7 +68,7 @@ public sealed class LatteTextToVideo(LatteTextToVideoConfig config)
 
     private Tensor Head(Tensor tokens, Tensor time) // [B T, N, D], [B T, D] -> [B T, C', H, W]
     {
-        var two = time.unsqueeze(1).add(modulation).chunk(2, dim: 1); // shift, scale: 2 x [B T, 1, D]
+        var two = time.unsqueeze(1).Plus(modulation).chunk(2, dim: 1); // shift, scale: 2 x [B T, 1, D]
         var values = projection.call(DiTBlock.Modulate(tokens, two[0], two[1]));
         return DiTHead.Unpatchify(values, config.Side, config.PatchSide);
     }

@@ -38,7 +38,7 @@ public sealed class NaViT(NaViTConfig config) : Layer<IReadOnlyList<Tensor>, Ten
         var groups = Groups(images);
         var patches = cat([.. images.Select(Patchify)]); // [N, P]
         var tokens = tokenNorm.call(patchProjection.call(patchNorm.call(patches))); // [N, D]
-        var x = new PackedTokens(tokens.add(Positions(groups)), groups);
+        var x = new PackedTokens(tokens.Plus(Positions(groups)), groups);
         foreach (var block in blocks)
         {
             x = block.call(x);
@@ -51,7 +51,7 @@ public sealed class NaViT(NaViTConfig config) : Layer<IReadOnlyList<Tensor>, Ten
     {
         TokenGroup[] single = [.. x.Groups.Select(group => group with { Grid = new GridSize(1, 1, 1) })];
         var queries = poolingQuery.expand(single.Sum(group => group.Count), -1);
-        return pooling.call(new PackedTokens(queries, single), x).add(queries);
+        return pooling.call(new PackedTokens(queries, single), x).Plus(queries);
     }
 
     private Tensor Positions(IEnumerable<TokenGroup> groups) // [N, D]
@@ -59,7 +59,7 @@ public sealed class NaViT(NaViTConfig config) : Layer<IReadOnlyList<Tensor>, Ten
         var tables = groups.Select(group =>
         {
             var (rows, columns) = (group.Grid.Height, group.Grid.Width);
-            var sums = rowPositions.narrow(0, 0, rows).unsqueeze(1).add(columnPositions.narrow(0, 0, columns));
+            var sums = rowPositions.narrow(0, 0, rows).unsqueeze(1).Plus(columnPositions.narrow(0, 0, columns));
             return sums.flatten(0, 1).repeat(group.Count, 1);
         });
         return cat([.. tables]);

@@ -19,8 +19,8 @@ internal sealed class NaViTBlock(NaViTConfig config) : Layer<PackedTokens, Packe
     public override PackedTokens forward(PackedTokens x)
     {
         using var scope = NewDisposeScope();
-        var y = x.Values.add(attention.call(x, null));
-        y = y.add(feedForward.call(feedForwardNorm.call(y)));
+        var y = x.Values.Plus(attention.call(x, null));
+        y = y.Plus(feedForward.call(feedForwardNorm.call(y)));
         return x.With(y.MoveToOuterDisposeScope());
     }
 }
