@@ -65,4 +65,44 @@ public sealed class VideoClip
         var size = Height * Width * 3;
         return pixels.AsSpan(index * size, size);
     }
+
+    /// <summary>A copy of some of the frames.</summary>
+    /// <param name="first">The index of the first, in <c>[0, T)</c>.</param>
+    /// <param name="count">How many, at least 1.</param>
+    public VideoClip Part(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Frames);
+        var size = Height * Width * 3;
+        return new(pixels.AsSpan(first * size, count * size).ToArray(), count, Height, Width, FramesPerSecond);
+    }
+
+    /// <summary>One clip after another.</summary>
+    /// <param name="clips">Of one size and frame rate.</param>
+    /// <exception cref="ArgumentException">Sizes or rates differ, or there are none.</exception>
+    public static VideoClip Join(params IReadOnlyList<VideoClip> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        var first = clips.Count > 0 ? clips[0] : throw new ArgumentException("Expected clips to join; found none.");
+        foreach (var clip in clips)
+        {
+            if (clip.Height != first.Height || clip.Width != first.Width)
+            {
+                throw new ArgumentException(
+                    $"Clips to join: expected {first.Width}x{first.Height} as the first; found {clip.Width}x{clip.Height}."
+                );
+            }
+
+            if (Math.Abs(clip.FramesPerSecond - first.FramesPerSecond) > 1e-6)
+            {
+                throw new ArgumentException(
+                    $"Clips to join: expected {first.FramesPerSecond} frames per second as the first; found {clip.FramesPerSecond}."
+                );
+            }
+        }
+
+        byte[] all = [.. clips.SelectMany(clip => clip.pixels)];
+        return new(all, clips.Sum(clip => clip.Frames), first.Height, first.Width, first.FramesPerSecond);
+    }
 }

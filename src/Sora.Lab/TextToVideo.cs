@@ -1,4 +1,5 @@
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Conditioning;
 using Sora.Lab.Diffusion;
 using Sora.Lab.Text;
 using Sora.Lab.Transformers;
@@ -73,19 +74,56 @@ public sealed class TextToVideo : IDisposable
         Action<GenerationProgress>? onStep = null
     )
     {
+        using var scope = NewDisposeScope();
+        var latents = Sample(requests, SamplingStart.Noise, onStep);
+        return [.. latents.split(1).Select(latent => Decode(latent, requests[0].Settings))];
+    }
+
+    /// <summary>Generates latents of the same settings side by side, from noise or from something else.</summary>
+    /// <param name="requests">Prompts and seeds, all with equal settings.</param>
+    /// <param name="start">Where to begin, and what is given.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <returns>[B, C, T, H, W], the caller's to dispose.</returns>
+    /// <exception cref="ArgumentException">A prompt or a setting cannot be used; the message says which.</exception>
+    public Tensor Sample(
+        IReadOnlyList<GenerationRequest> requests,
+        SamplingStart start,
+        Action<GenerationProgress>? onStep = null
+    )
+    {
         var settings = Check(requests);
+        ArgumentNullException.ThrowIfNull(start);
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
         var noise = cat([.. requests.Select(request => Noise(request.Seed, settings))]);
         var denoise = Guidance.ClassifierFree(
-            Denoiser(Encode([.. requests.Select(request => request.Prompt)])),
-            Denoiser(Encode([.. requests.Select(request => request.NegativePrompt)])),
+            Denoiser(Encode([.. requests.Select(request => request.Prompt)]), start.Given, noise),
+            Denoiser(Encode([.. requests.Select(request => request.NegativePrompt)]), start.Given, noise),
             settings.Guidance,
             settings.GuidanceInterval
         );
-        var times = FlowSchedule.Linear(settings.Steps, LatentSize(settings).Shift(settings));
-        var latents = settings.Sampler.Find()(denoise, noise, times, Report(times, onStep));
-        return [.. latents.split(1).Select(latent => Decode(latent, settings))];
+        var times = FlowSchedule.From(start.Time, settings.Steps, LatentSize(settings).Shift(settings));
+        var begin = start.Sample ?? noise;
+        var x = start.Given?.Place(begin, noise, start.Time) ?? begin;
+        var latents = settings.Sampler.Find()(denoise, x, times, Report(times, onStep));
+        return (start.Given?.Finish(latents) ?? latents).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Goes from a clip back to the noise that the sampler would make it from.</summary>
+    /// <remarks>Song et al. 2020 (DDIM), section 4.3: the flow is an equation with one solution either way. Guidance is left out.</remarks>
+    /// <param name="latent">[1, C, T, H, W], as <see cref="EncodeClip"/> gives it.</param>
+    /// <param name="request">Its prompt says what the clip shows; its settings how to step.</param>
+    /// <param name="onStep">Told after each step; it may throw to stop.</param>
+    /// <returns>[1, C, T, H, W], the caller's to dispose.</returns>
+    public Tensor Invert(Tensor latent, GenerationRequest request, Action<GenerationProgress>? onStep = null)
+    {
+        var settings = Check([request]);
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var shift = LatentSize(settings).Shift(settings);
+        double[] times = [.. FlowSchedule.From(1, settings.Steps, shift).Reverse()];
+        var denoise = Denoiser(Encode([request.Prompt]), given: null, latent);
+        return Samplers.Euler(denoise, latent, times, Report(times, onStep)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the transformer attends to.</summary>
@@ -112,6 +150,19 @@ public sealed class TextToVideo : IDisposable
         return noise.to(compute.Device).alias();
     }
 
+    /// <summary>The latent of a clip, <c>[1, C, T, H, W]</c>, its edges repeated to whole patches.</summary>
+    /// <param name="clip">A clip of 1 plus a multiple of the autoencoder's stride in time frames.</param>
+    /// <exception cref="ArgumentException">Another number of frames.</exception>
+    public Tensor EncodeClip(VideoClip clip)
+    {
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (stride, patch) = (Autoencoder.Stride, Transformer.Config.Patch);
+        var pixels = ClipTensors.ToTensor(clip).to(compute.Device);
+        var padded = ClipPadding.ToMultiple(pixels, stride.Height * patch.Height, stride.Width * patch.Width);
+        return Autoencoder.ToLatent(padded).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The clip a latent stands for.</summary>
     /// <param name="latent">A finished one, or what a step takes the finished one to be; <c>[1, C, T, H, W]</c>.</param>
     /// <param name="settings">The clip's size, to crop to, and its frame rate.</param>
@@ -131,13 +182,17 @@ public sealed class TextToVideo : IDisposable
         Autoencoder.Dispose();
     }
 
-    private Denoise Denoiser(TextContext text) =>
+    private Denoise Denoiser(TextContext text, GivenLatents? given, Tensor noise) =>
         (x, t) =>
         {
-            using var times = tensor([.. Enumerable.Repeat((float)t, text.Count)], device: x.device);
-            using var input = Prediction.Input(x, times, deviations);
-            using var output = Transformer.Predict(input, times, text);
-            return Prediction.ToVelocity(output, x, times, deviations);
+            using var scope = NewDisposeScope();
+            var times = given is null
+                ? tensor([.. Enumerable.Repeat((float)t, text.Count)])
+                : given.Times(t).expand(text.Count, -1); // [B] or [B, T]
+            var placed = times.to(x.device);
+            var output = Transformer.Predict(Prediction.Input(x, placed, deviations), placed, text);
+            var velocity = Prediction.ToVelocity(output, x, placed, deviations);
+            return (given?.Lead(velocity, noise) ?? velocity).MoveToOuterDisposeScope();
         };
 
     private LatentSize LatentSize(GenerationSettings settings) =>

@@ -89,6 +89,11 @@ internal static class GenerateCommand
             Device,
             AnyWords,
         };
+        foreach (var option in Editing.Options)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             var folder = LabFolders.Model(parsed.GetValue(Model)!);
@@ -108,13 +113,14 @@ internal static class GenerateCommand
 
         var clock = Stopwatch.StartNew();
         var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
+        var way = Editing.Of(parsed, sized: parsed.GetValue(Width) is not null || parsed.GetValue(Height) is not null);
         using var pipeline = TextToVideo.Load(folder, Compute.Of(parsed.GetValue(Device)!));
         if (!parsed.GetValue(AnyWords))
         {
             CheckWords(pipeline.Tokenizer, request.Prompt);
         }
 
-        return Run(pipeline, request, parsed.GetValue(Output)!.FullName, clock);
+        return Run(pipeline, request, way, parsed.GetValue(Output)!.FullName, clock);
     }
 
     private static int RunPublished(ParseResult parsed, string folder)
@@ -171,10 +177,16 @@ internal static class GenerateCommand
         }
     }
 
-    private static int Run(TextToVideo pipeline, GenerationRequest request, string output, Stopwatch clock)
+    private static int Run(
+        TextToVideo pipeline,
+        GenerationRequest request,
+        Func<TextToVideo, GenerationRequest, Action<GenerationProgress>, VideoClip> way,
+        string output,
+        Stopwatch clock
+    )
     {
         var loaded = clock.Elapsed;
-        var clip = Progress.Of("generating", request.Settings.Steps, tick => pipeline.Generate(request, _ => tick()));
+        var clip = Progress.Of("generating", request.Settings.Steps, tick => way(pipeline, request, _ => tick()));
         VideoWriter.Write(clip, output);
         AnsiConsole.WriteLine(
             FormattableString.Invariant(

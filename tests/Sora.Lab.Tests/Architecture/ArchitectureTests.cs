@@ -26,6 +26,8 @@ public sealed class ArchitectureTests
         ["Transformers"] = ["Patches", "Text"],
         // Whole models, as the root's own are, and used by no folder.
         ["Published"] = ["", "Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Weights"],
+        // What can be done with a whole model.
+        ["Editing"] = ["", "Autoencoder", "Conditioning", "Diffusion"],
         ["Cascade"] = ["Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Conditioning"],
     };
 

@@ -1,0 +1,80 @@
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Editing;
+
+/// <summary>One clip leads over to another, or to its own beginning.</summary>
+public static class Connection
+{
+    /// <summary>Joins two clips by a transition; their own frames stay as they are to the last bit.</summary>
+    /// <param name="model">Draws the transition.</param>
+    /// <param name="first">Ends where the transition begins.</param>
+    /// <param name="second">Begins where it ends; of the same size and frame rate.</param>
+    /// <param name="request">Its settings' frames are the transition's with up to nine given ones around it; of at least three latent frames.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <exception cref="ArgumentException">Sizes or rates differ, or the window is too short.</exception>
+    public static VideoClip Connect(
+        this TextToVideo model,
+        VideoClip first,
+        VideoClip second,
+        GenerationRequest request,
+        Action<GenerationProgress>? onStep = null
+    ) => VideoClip.Join(first, Transition(model, first, second, request, onStep), second);
+
+    /// <summary>Generates a clip whose last frame leads over to its first.</summary>
+    /// <param name="model">Draws it.</param>
+    /// <param name="request">Its settings' frames are the length before the way back is added.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    public static VideoClip Loop(
+        this TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress>? onStep = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Loop(model.Generate(request, onStep), request, onStep);
+    }
+
+    /// <summary>Adds the way back from a clip's end to its beginning.</summary>
+    /// <inheritdoc cref="Loop(TextToVideo, GenerationRequest, Action{GenerationProgress}?)"/>
+    /// <param name="model">Draws the way back.</param>
+    /// <param name="clip">What is to loop; its frames stay as they are.</param>
+    /// <param name="request">As for <see cref="Connect"/>.</param>
+    /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    public static VideoClip Loop(
+        this TextToVideo model,
+        VideoClip clip,
+        GenerationRequest request,
+        Action<GenerationProgress>? onStep = null
+    ) => VideoClip.Join(clip, Transition(model, clip, clip, request, onStep));
+
+    private static VideoClip Transition(
+        TextToVideo model,
+        VideoClip first,
+        VideoClip second,
+        GenerationRequest request,
+        Action<GenerationProgress>? onStep
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(request);
+        _ = VideoClip.Join(first, second); // refuses what does not fit
+        var (stride, latents) = (model.Autoencoder.Stride.Frames, Windows.LatentFrames(model, request.Settings));
+        if (latents < 3)
+        {
+            throw new ArgumentException(
+                $"A transition: expected a window of at least {1 + (2 * stride)} frames; found {request.Settings.Frames}."
+            );
+        }
+
+        // A second latent frame tells where the first clip was going; it is given where one is left to generate.
+        var given = latents > 3 && first.Frames > stride ? 2 : 1;
+        var frames = 1 + ((given - 1) * stride);
+        var start = first.Part(first.Frames - frames, frames);
+        var end = Windows.HoldLast(second.Part(0, Math.Min(stride, second.Frames)), stride);
+        var sized = Windows.OfSize(request, first);
+        var around = VideoClip.Join(Windows.HoldLast(start, sized.Settings.Frames - stride), end);
+        int[] known = [.. Enumerable.Range(0, given), latents - 1];
+        var drawn = Windows.Generate(model, sized, around, known, onStep: onStep);
+        return drawn.Part(frames, drawn.Frames - frames - stride);
+    }
+}

@@ -1,0 +1,58 @@
+using Sora.Lab.Conditioning;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Editing;
+
+/// <summary>A stretch of frames generated around frames that are given.</summary>
+internal static class Windows
+{
+    /// <summary>Generates a clip of the settings' length in which some latent frames are given.</summary>
+    /// <param name="model">Draws it.</param>
+    /// <param name="request">Prompt, seed and settings.</param>
+    /// <param name="around">A clip of the settings' length that shows the given frames in their places.</param>
+    /// <param name="given">The indices of the given latent frames.</param>
+    /// <param name="contextNoise">See <see cref="GivenLatents.ContextNoise"/>.</param>
+    /// <param name="onStep">Told after each sampling step.</param>
+    public static VideoClip Generate(
+        TextToVideo model,
+        GenerationRequest request,
+        VideoClip around,
+        IReadOnlyCollection<int> given,
+        double contextNoise = 0,
+        Action<GenerationProgress>? onStep = null
+    )
+    {
+        using var scope = NewDisposeScope();
+        var known = GivenLatents.Frames(model.EncodeClip(around), given) with { ContextNoise = contextNoise };
+        var latent = model.Sample([request], new SamplingStart { Given = known }, onStep);
+        return model.Decode(latent, request.Settings);
+    }
+
+    /// <summary>Latent frames of a clip of the settings' length.</summary>
+    public static int LatentFrames(TextToVideo model, GenerationSettings settings) =>
+        1 + ((settings.Frames - 1) / model.Autoencoder.Stride.Frames);
+
+    /// <summary>The settings for a clip's own size and frame rate, as many frames as they have.</summary>
+    public static GenerationRequest OfSize(GenerationRequest request, VideoClip clip) =>
+        request with
+        {
+            Settings = request.Settings with
+            {
+                Width = clip.Width,
+                Height = clip.Height,
+                FramesPerSecond = clip.FramesPerSecond,
+            },
+        };
+
+    /// <summary>A clip lengthened by its last frame.</summary>
+    public static VideoClip HoldLast(VideoClip clip, int frames) =>
+        clip.Frames >= frames
+            ? clip
+            : VideoClip.Join([clip, .. Enumerable.Repeat(clip.Part(clip.Frames - 1, 1), frames - clip.Frames)]);
+
+    /// <summary>A clip begun by its first frame, held.</summary>
+    public static VideoClip HoldFirst(VideoClip clip, int frames) =>
+        clip.Frames >= frames
+            ? clip
+            : VideoClip.Join([.. Enumerable.Repeat(clip.Part(0, 1), frames - clip.Frames), clip]);
+}

@@ -1,0 +1,78 @@
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Cli.Tests;
+
+public sealed class EditingTests : IDisposable
+{
+    private const string Prompt = "a red circle moves right over a meadow";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("sora-lab-editing-").FullName;
+
+    public EditingTests()
+    {
+        var clip = new VideoClip(9, 32, 48, 8);
+        new Random(1).NextBytes(clip.Pixels.Span);
+        VideoWriter.Write(clip, At("clip.apng"));
+        VideoWriter.Write(clip.Part(0, 1), At("image.png"));
+        VideoWriter.Write(new VideoClip(5, 32, 32, 8), At("square.apng"));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData(17, "--image", "image.png")]
+    [InlineData(9 + 4 + 3, "--video", "clip.apng", "--extend", "+4", "-3", "--context-noise", "0.05")]
+    [InlineData(9 + 8 + 9, "--video", "clip.apng", "--to", "clip.apng")]
+    [InlineData(9 + 8, "--video", "clip.apng", "--loop")]
+    [InlineData(9, "--video", "clip.apng", "--strength", "0.3")]
+    [InlineData(9, "--video", "clip.apng", "--shown", "a blue circle moves right over a meadow")]
+    [InlineData(9, "--video", "clip.apng", "--mask", "image.png")]
+    [InlineData(9, "--video", "clip.apng", "--box", "8,8,16,12")]
+    public void What_is_given_becomes_a_clip_of_its_size(int frames, params string[] options)
+    {
+        var result = Generate("out.apng", options);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var clip = VideoReader.Read(At("out.apng"));
+        Assert.Equal((frames, 48, 32), (clip.Frames, clip.Width, clip.Height));
+    }
+
+    [Fact]
+    public void A_clip_of_twice_the_rate_keeps_the_speed_of_motion()
+    {
+        var fast = new VideoClip(VideoReader.Read(At("clip.apng")).Pixels.ToArray(), 9, 32, 48, 16);
+        VideoWriter.Write(fast, At("fast.apng"));
+        Assert.Equal(0, Generate("out.apng", "--video", "fast.apng", "--extend", "4").ExitCode);
+        Assert.InRange(VideoReader.Read(At("out.apng")).Frames, 4 + 4, 4 + 5); // half of nine
+    }
+
+    [Theory]
+    [InlineData("at least 1 new frame", "--video", "clip.apng", "--extend", "0")]
+    [InlineData("10000", "--video", "clip.apng", "--extend", "10000")]
+    [InlineData("48x32", "--video", "clip.apng", "--to", "square.apng")]
+    [InlineData("48x32", "--video", "clip.apng", "--mask", "square.apng")]
+    [InlineData("--box", "--video", "clip.apng", "--box", "40,8,16,12")]
+    [InlineData("expected --video", "--extend", "8")]
+    [InlineData("--image and --loop", "--image", "image.png", "--loop")]
+    [InlineData("missing.png", "--image", "missing.png")]
+    public void What_does_not_fit_is_named_in_one_line_and_leaves_no_file(string named, params string[] options)
+    {
+        var result = Generate("out.apng", options);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Trim().Split('\n'));
+        Assert.False(File.Exists(At("out.apng")));
+    }
+
+    private Result Generate(string output, params string[] options) =>
+        SoraLab.Run([
+            "generate",
+            Prompt,
+            "--steps",
+            "1",
+            "--out",
+            At(output),
+            .. options.Select(option => option.Contains('.') && option[0] != '0' ? At(option) : option),
+        ]);
+
+    private string At(string name) => Path.Combine(folder, name);
+}
