@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Sora.Lab.Video;
+using Sora.Lab.Worlds.Blocks;
 
 namespace Sora.Lab.Cli.Tests;
 
@@ -45,5 +47,39 @@ public sealed class WorldTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("words.mp4", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_of_actions_is_played_by_the_rules_of_the_block_game()
+    {
+        var path = Path.Combine(folder, "blocks.apng");
+        var result = SoraLab.Run(
+            "world",
+            "play",
+            "--actions",
+            "right",
+            "jump",
+            "place,left",
+            "--seed",
+            "3",
+            "--out",
+            path
+        );
+        Assert.True(result.ExitCode == 0, result.Error);
+        BlockAction[] actions = [BlockAction.Right, BlockAction.Jump, BlockAction.Place, BlockAction.Left];
+        var last = actions.Aggregate(BlockGame.Start(3), BlockGame.Step);
+        Assert.Equal(SeenBlocks.Of(last), SeenBlocks.Read(VideoReader.Read(path), 4));
+    }
+
+    [Theory]
+    [InlineData("fly", "--actions", "left", "fly")]
+    [InlineData("3", "--actions", "3")]
+    [InlineData("0", "--frames", "0")]
+    public void What_the_block_game_does_not_know_is_named(string named, params string[] options)
+    {
+        var result = SoraLab.Run(["world", "play", "--out", Path.Combine(folder, "b.mp4"), .. options]);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"found {named}", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "b.mp4")));
     }
 }

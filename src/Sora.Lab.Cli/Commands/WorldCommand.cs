@@ -21,7 +21,12 @@ internal static class WorldCommand
     };
 
     public static Command Create() =>
-        new("world", "The playground world: sample clips, parse clips") { CreateSample(), CreateParse() };
+        new("world", "The worlds: sample and parse clips of the playground, play the block game")
+        {
+            CreateSample(),
+            CreateParse(),
+            PlayCommand.Create(),
+        };
 
     private static Command CreateSample()
     {
