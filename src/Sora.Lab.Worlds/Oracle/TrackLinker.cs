@@ -3,7 +3,8 @@ namespace Sora.Lab.Worlds.Oracle;
 /// <summary>Links patches of one colour over frames, through gaps, to the nearest one that went before.</summary>
 internal static class TrackLinker
 {
-    private const double LongestStep = 0.3;
+    // The last step of a fall in the shortest clips, seen through a zoom.
+    private const double LongestStep = 0.75;
 
     /// <summary>Every track of a clip, the largest first.</summary>
     /// <param name="blobs">The patches of each frame.</param>

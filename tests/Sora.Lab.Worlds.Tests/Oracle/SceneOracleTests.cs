@@ -62,6 +62,11 @@ public sealed class SceneOracleTests
     public void An_empty_background_shows_no_character() =>
         Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("blank", 2)).Count);
 
+    [Theory]
+    [InlineData(2_000_001UL)]
+    [InlineData(2_001_582UL)]
+    public void The_fastest_fall_is_followed(ulong seed) => AssertIsParsed(seed);
+
     [Fact]
     public void A_clip_of_one_pixel_is_parsed_to_nothing() =>
         Assert.Empty(SceneOracle.Parse(new VideoClip(1, 1, 1, 8)).Characters);
@@ -72,5 +77,13 @@ public sealed class SceneOracleTests
         var parsed = SceneOracle.Parse(SceneRenderer.Render(SceneSampler.Sample(9, Simple)));
 
         Assert.Equal(parsed, JsonSerializer.Deserialize<ParsedScene>(JsonSerializer.Serialize(parsed)));
+    }
+
+    private static void AssertIsParsed(ulong seed)
+    {
+        var scene = OracleMeasurement.Draw(seed);
+        var report = new OracleReport();
+        OracleMeasurement.Grade(report, "clip", scene, OracleMeasurement.Render(scene));
+        Assert.All(report.Attributes("clip"), attribute => Assert.Equal(1, report.Part("clip", attribute)));
     }
 }
