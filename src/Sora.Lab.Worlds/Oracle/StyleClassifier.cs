@@ -22,19 +22,18 @@ internal static class StyleClassifier
             for (var i = 0; i < clip.Width * clip.Height; i++)
             {
                 var (x, y) = (i % clip.Width, i / clip.Width);
-                if (x >= 2 && x < clip.Width - 1)
+                if (x >= 2 && y >= 2 && x < clip.Width - 1 && y < clip.Height - 1)
                 {
-                    Add(pixels, i, 1, x % block == 0, edges, place);
-                }
-
-                if (y >= 2 && y < clip.Height - 1)
-                {
-                    Add(pixels, i, clip.Width, y % block == 0, edges, place);
+                    Add(pixels, i, 1, clip.Width, x % block == 0, edges, place);
+                    Add(pixels, i, clip.Width, 1, y % block == 0, edges, place);
                 }
             }
         }
 
-        return edges.Ratio(block) < EdgeRatio && (place.IsEmpty || place.Ratio(block) < PlaceRatio);
+        // On one even tone nothing blurs the blocks: it was never compressed.
+        return place.IsEmpty
+            ? edges.Ratio(block) == 0
+            : edges.Ratio(block) < EdgeRatio && place.Ratio(block) < PlaceRatio;
     }
 
     /// <summary>The clip with one pixel for every block.</summary>
@@ -106,20 +105,27 @@ internal static class StyleClassifier
         return middle;
     }
 
-    // A step between two pixels is one of an edge where a character begins near it.
+    // A step between two pixels along a stride is one of an edge where a character begins near it, before, after or beside it.
     private static void Add(
         ReadOnlySpan<byte> pixels,
         int at,
         int stride,
+        int beside,
         bool isAcross,
         BlockSteps edges,
         BlockSteps place
     )
     {
-        var (before, after) = (Label(pixels, at - (2 * stride)), Label(pixels, at + stride));
+        var label = Label(pixels, at);
+        var isEven = true;
+        for (var row = at - beside; row <= at + beside; row += beside)
+        {
+            isEven &= label == Label(pixels, row - (2 * stride)) && label == Label(pixels, row + stride);
+        }
+
         var steps =
-            before != after ? edges
-            : before == ColorTable.None ? place
+            !isEven ? edges
+            : label == ColorTable.None ? place
             : null;
         steps?.Add(Math.Abs(Brightness(pixels, at) - Brightness(pixels, at - stride)), isAcross);
     }

@@ -63,6 +63,11 @@ public sealed class SceneOracleTests
         Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("blank", 2)).Count);
 
     [Theory]
+    [InlineData(2_000_116UL)]
+    [InlineData(2_001_186UL)]
+    public void A_square_on_the_grid_of_blocks_is_not_made_of_blocks(ulong seed) => AssertIsParsed(seed);
+
+    [Theory]
     [InlineData(2_000_001UL)]
     [InlineData(2_001_582UL)]
     public void The_fastest_fall_is_followed(ulong seed) => AssertIsParsed(seed);
