@@ -11,6 +11,15 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
     private static readonly double[] BlursInPixels = [0.2, 0.6, 1, 1.5, 2.2];
     private static readonly double[] BlursInRadii = [0.2, 0.3, 0.4, 0.55];
 
+    // Half way from a circle to a ring lies the circle itself.
+    private static readonly (CharacterShape Shape, CharacterShape Toward)[] Blends =
+    [
+        .. from shape in Enum.GetValues<CharacterShape>()
+        from toward in Enum.GetValues<CharacterShape>()
+        where shape < toward && (ShapeGeometry.CanSpin(shape) || ShapeGeometry.CanSpin(toward))
+        select (shape, toward),
+    ];
+
     /// <summary>Reads a track.</summary>
     public CharacterReading Read(BlobTrack track)
     {
@@ -29,27 +38,22 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
         }
 
         var best = (CharacterShape)Array.IndexOf(errors, errors.Min());
-        return new(track, color, best, errors, BlendError(keys, best, blur), blur, Poses(views, best, matcher));
+        return new(track, color, best, errors, BlendError(keys, blur), blur, Poses(views, best, matcher));
     }
 
-    // How well anything half way from the best shape to another does, over the first, middle and last key frame.
-    private double BlendError(List<View> keys, CharacterShape best, double blur)
+    // How well anything half way from one shape to another does, over the first, middle and last key frame.
+    private double BlendError(List<View> keys, double blur)
     {
         var few = Few(keys);
-        var bestBlend = double.MaxValue;
-        foreach (var other in Enum.GetValues<CharacterShape>())
+        var least = double.MaxValue;
+        foreach (var (shape, toward) in Blends)
         {
-            if (other != best && !(IsRound(best) && IsRound(other)))
-            {
-                var matcher = new ShapeMatcher(blur, outlined, other);
-                bestBlend = Math.Min(bestBlend, few.Average(view => matcher.Fit(view.Map, best).Error));
-            }
+            var matcher = new ShapeMatcher(blur, outlined, toward);
+            least = Math.Min(least, few.Average(view => matcher.Fit(view.Map, shape).Error));
         }
 
-        return bestBlend;
+        return least;
     }
-
-    private static bool IsRound(CharacterShape shape) => !ShapeGeometry.CanSpin(shape);
 
     private static View[] Few(List<View> keys) =>
         keys.Count < 3 ? [.. keys] : [keys[0], keys[keys.Count / 2], keys[^1]];

@@ -7,7 +7,7 @@ namespace Sora.Lab.Worlds.Oracle;
 /// <param name="Fill">The mean colour of its inner pixels.</param>
 /// <param name="Shape">The shape that fits best.</param>
 /// <param name="Errors">How badly each shape fits, in the order of <see cref="CharacterShape"/>.</param>
-/// <param name="BlendError">How badly the best fit half way from its shape to another does.</param>
+/// <param name="BlendError">How badly the best fit half way from one shape to another does.</param>
 /// <param name="Blur">The standard deviation of its edge's blur, in pixels.</param>
 /// <param name="Poses">Its pose at every frame where it was seen.</param>
 internal sealed record CharacterReading(

@@ -6,9 +6,6 @@ internal static class NegativeGate
     private const double LeastSeen = 0.6;
     private const double SmallestDiameter = 8;
     private const double BlendRatio = 0.6;
-    private const double CircleBlendRatio = 2.06;
-    private const double CrispBlurInRadii = 0.085;
-    private const double TinyRadius = 6.2;
     private const double SmallRadius = 6.5;
     private const double LargeRadius = 9.5;
     private const double LargestColorRatio = 0.36;
@@ -19,36 +16,27 @@ internal static class NegativeGate
     /// <param name="frames">T.</param>
     /// <param name="hidden">In how many frames a wall may have hidden it.</param>
     /// <param name="scale">Pixels of the clip a pixel of the reading.</param>
-    /// <param name="outlined">Whether lines go round the characters.</param>
-    public static string FlawOf(CharacterReading reading, int frames, int hidden, int scale, bool outlined)
+    public static string FlawOf(CharacterReading reading, int frames, int hidden, int scale)
     {
         var (_, distance, next) = ColorTable.Classify(reading.Fill);
         return reading.Track.Seen < LeastSeen * (frames - hidden) ? "seen too briefly"
             : 2 * reading.Radius * scale < SmallestDiameter ? "too small"
             : distance > LargestColorRatio * (distance + next) ? "no clear colour"
             : reading.Blur > LargestBlurInRadii * reading.Radius ? "too blurred"
-            : !IsClear(reading, outlined) ? "no clear shape"
+            : !IsClear(reading) ? "no clear shape"
             : "";
     }
 
     // A compressed character of a dozen pixels is blurred by its chroma; a large one leaves no doubt.
-    private static bool IsClear(CharacterReading reading, bool outlined)
+    private static bool IsClear(CharacterReading reading)
     {
         var part = Math.Clamp((reading.Radius - SmallRadius) / (LargeRadius - SmallRadius), 0, 1);
         var largestError = double.Lerp(0.3, 0.14, part);
         var largestRatio = double.Lerp(0.85, 0.5, part);
-        return reading.BlendError
-                > (!outlined && IsCrispCircle(reading) ? CircleBlendRatio : BlendRatio) * reading.Error
+        return reading.BlendError > BlendRatio * reading.Error
             && reading.Error < largestError
             && reading.Error < largestRatio * reading.NextError;
     }
-
-    // Half way from a ring to any other shape its hole has closed: what is left is nearly a circle, which only a crisp edge tells. A line
-    // makes a circle's edge as doubtful.
-    private static bool IsCrispCircle(CharacterReading reading) =>
-        reading.Shape == CharacterShape.Circle
-        && reading.Radius >= TinyRadius
-        && reading.Blur < CrispBlurInRadii * reading.Radius;
 
     /// <summary>From 0 to 1: how much better its colour and shape explain it than the next best.</summary>
     public static double Confidence(CharacterReading reading)

@@ -54,9 +54,7 @@ public sealed class SceneOracle
         var (background, confidence, isKnown) = BackgroundClassifier.Classify(clip, segmentation, wall);
         var outlined = new LineJudge(clip, matting, wall).IsOutlined(tracks);
         var reader = new CharacterReader(clip, matting, wall, outlined);
-        var found = tracks
-            .Select(track => ToCharacter(reader.Read(track), width, height, isKnown, outlined))
-            .ToImmutableArray();
+        var found = tracks.Select(track => ToCharacter(reader.Read(track), width, height, isKnown)).ToImmutableArray();
         return new(
             width,
             height,
@@ -91,13 +89,7 @@ public sealed class SceneOracle
         return there && back && full.Length == 2 ? Interaction.Rebound : Interaction.None;
     }
 
-    private ParsedCharacter ToCharacter(
-        CharacterReading reading,
-        int width,
-        int height,
-        bool isKnownPlace,
-        bool outlined
-    )
+    private ParsedCharacter ToCharacter(CharacterReading reading, int width, int height, bool isKnownPlace)
     {
         var path = PathOf(reading);
         var motions = MotionClassifier.Classify(path, clip.Frames, ShapeGeometry.CanSpin(reading.Shape));
@@ -106,9 +98,7 @@ public sealed class SceneOracle
         var diameter = 2 * scale * Math.Exp(changes ? logRadii[0] : logRadii.Order().ElementAt(logRadii.Length / 2));
         var size = diameter < SizeRange.Boundary(width, height) ? CharacterSize.Small : CharacterSize.Large;
         var hidden = Enumerable.Range(0, clip.Frames).Count(frame => IsMaybeHidden(reading.Track, frame));
-        var flaw = !isKnownPlace
-            ? "no known background"
-            : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale, outlined);
+        var flaw = !isKnownPlace ? "no known background" : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale);
         var (color, _, _) = ColorTable.Classify(reading.Fill);
         var confidence = NegativeGate.Confidence(reading);
         return new(color, reading.Shape, size, motions, confidence, flaw.Length == 0, flaw, TrackOf(reading));

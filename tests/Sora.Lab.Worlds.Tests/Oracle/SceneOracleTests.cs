@@ -63,6 +63,16 @@ public sealed class SceneOracleTests
         Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("blank", 2)).Count);
 
     [Theory]
+    [InlineData(2_110_308UL)]
+    [InlineData(2_110_469UL)]
+    public void Half_way_between_two_shapes_lies_no_character_however_round(ulong seed) =>
+        Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("half-morphed shape", seed)).Count);
+
+    [Theory]
+    [InlineData(2_001_489UL)]
+    public void A_small_circle_among_stars_is_a_character(ulong seed) => AssertIsParsed(seed);
+
+    [Theory]
     [InlineData(2_000_116UL)]
     [InlineData(2_001_186UL)]
     public void A_square_on_the_grid_of_blocks_is_not_made_of_blocks(ulong seed) => AssertIsParsed(seed);
