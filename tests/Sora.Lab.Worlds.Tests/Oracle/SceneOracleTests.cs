@@ -73,6 +73,12 @@ public sealed class SceneOracleTests
     public void A_small_circle_among_stars_is_a_character(ulong seed) => AssertIsParsed(seed);
 
     [Theory]
+    [InlineData(2_000_886UL)]
+    [InlineData(2_001_193UL)]
+    [InlineData(2_001_459UL)]
+    public void A_line_of_the_tone_behind_it_is_seen(ulong seed) => AssertIsParsed(seed);
+
+    [Theory]
     [InlineData(2_000_116UL)]
     [InlineData(2_001_186UL)]
     public void A_square_on_the_grid_of_blocks_is_not_made_of_blocks(ulong seed) => AssertIsParsed(seed);
