@@ -61,6 +61,7 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
     private SortedDictionary<int, View> Views(BlobTrack track)
     {
         var views = new SortedDictionary<int, View>();
+        var open = wall.OpenFrames(track);
         for (var frame = 0; frame < clip.Frames; frame++)
         {
             if (track.Blobs[frame] is { } blob)
@@ -69,7 +70,7 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
                 var around = matting.TonesAround(blob, frame);
                 var mixture = new PixelMixture(fill, around, outlined ? ColorTable.Line(track.Color) : null);
                 var map = matting.Map(blob, frame, mixture).Pool((blob.Extent + PooledExtent - 1) / PooledExtent);
-                views[frame] = new(blob, fill, map, wall.Touches(blob));
+                views[frame] = new(blob, fill, map, !open.Contains(frame));
             }
         }
 
@@ -80,7 +81,6 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
     private static List<View> Keys(SortedDictionary<int, View> views)
     {
         var open = views.Values.Where(static view => !view.IsHidden).ToList();
-        open = open.Count > 0 ? open : [.. views.Values];
         var count = Math.Min(FramesForShape, open.Count);
         return [.. Enumerable.Range(0, count).Select(i => open[(int)((i + 0.5) * open.Count / count)])];
     }
@@ -120,8 +120,8 @@ internal sealed class CharacterReader(VideoClip clip, Matting matting, WallFinde
         foreach (var (frame, view) in views.Where(static view => view.Value.IsHidden))
         {
             var start = matcher.Fit(view.Map, shape, 0);
-            var known = open.Length == 0 ? start : start with { Radius = Median(open), Rotation = open[0].Rotation };
-            poses[frame] = matcher.Refine(view.Map, known, 6, keepRadius: open.Length > 0);
+            var known = start with { Radius = Median(open), Rotation = open[0].Rotation };
+            poses[frame] = matcher.Refine(view.Map, known, 6, keepRadius: true);
         }
 
         return poses;

@@ -56,10 +56,7 @@ internal sealed class LineJudge(VideoClip clip, Matting matting, WallFinder wall
 
     private IEnumerable<int> FramesOf(BlobTrack track)
     {
-        var open = Enumerable
-            .Range(0, clip.Frames)
-            .Where(frame => track.Blobs[frame] is { } blob && !wall.Touches(blob))
-            .ToArray();
-        return open.Length == 0 ? [] : new[] { open[0], open[open.Length / 2] }.Distinct();
+        var open = wall.OpenFrames(track);
+        return new[] { open[0], open[open.Length / 2] }.Distinct();
     }
 }

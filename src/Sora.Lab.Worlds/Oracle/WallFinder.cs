@@ -11,6 +11,7 @@ internal sealed class WallFinder
 {
     private const double LeastHeight = 0.2;
     private const int FramesLookedAt = 3;
+    private const double WholePart = 0.9;
 
     private WallFinder(int left, int right, int top) => (Left, Right, Top) = (left, right, top);
 
@@ -32,6 +33,18 @@ internal sealed class WallFinder
     /// <summary>Whether the wall may hide some of a patch.</summary>
     public bool Touches(Blob blob) =>
         IsThere && blob.Right >= Left - 3 && blob.Left <= Right + 3 && blob.Bottom >= Top - 3;
+
+    /// <summary>
+    /// The frames in which a track's patch is whole: those where the wall is not near, or where it always is, those of
+    /// the largest patches.
+    /// </summary>
+    public int[] OpenFrames(BlobTrack track)
+    {
+        var seen = Enumerable.Range(0, track.Blobs.Length).Where(frame => track.Blobs[frame] is not null).ToArray();
+        var open = seen.Where(frame => !Touches(track.Blobs[frame]!)).ToArray();
+        var largest = seen.Max(frame => track.Blobs[frame]!.Area);
+        return open.Length > 0 ? open : [.. seen.Where(frame => track.Blobs[frame]!.Area >= WholePart * largest)];
+    }
 
     /// <summary>Looks for the wall of a clip.</summary>
     public static WallFinder Of(VideoClip clip)

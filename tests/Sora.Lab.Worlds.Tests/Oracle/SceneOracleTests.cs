@@ -88,6 +88,12 @@ public sealed class SceneOracleTests
     [InlineData(2_001_582UL)]
     public void The_fastest_fall_is_followed(ulong seed) => AssertIsParsed(seed);
 
+    [Theory]
+    [InlineData(2_001_838UL)]
+    [InlineData(2_002_059UL)]
+    public void A_character_that_is_never_far_from_its_wall_is_read_where_it_is_whole(ulong seed) =>
+        AssertIsParsed(seed);
+
     [Fact]
     public void A_clip_of_one_pixel_is_parsed_to_nothing() =>
         Assert.Empty(SceneOracle.Parse(new VideoClip(1, 1, 1, 8)).Characters);
