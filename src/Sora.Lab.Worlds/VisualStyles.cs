@@ -3,6 +3,9 @@ namespace Sora.Lab.Worlds;
 /// <summary>The numbers behind <see cref="VisualStyle"/>.</summary>
 public static class VisualStyles
 {
+    /// <summary>The most that <see cref="LineWidth"/> can be, in pixels.</summary>
+    public const double WidestLine = 2.5;
+
     /// <summary>The side of a block of <see cref="VisualStyle.Pixelated"/>: 2 to 4 pixels, by the frame's smaller side.</summary>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
@@ -12,5 +15,5 @@ public static class VisualStyles
     /// <param name="shape">Whose line.</param>
     /// <param name="radius"><see cref="CharacterState.Radius"/>.</param>
     public static double LineWidth(CharacterShape shape, double radius) =>
-        Math.Clamp(0.13 * radius, 0.8, 2.5) * (shape == CharacterShape.Ring ? 0.5 : 1);
+        Math.Clamp(0.13 * radius, 0.8, WidestLine) * (shape == CharacterShape.Ring ? 0.5 : 1);
 }

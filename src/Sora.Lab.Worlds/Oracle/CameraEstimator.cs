@@ -7,14 +7,17 @@ namespace Sora.Lab.Worlds.Oracle;
 /// Each candidate says where a pixel of a later frame was in an earlier one; the mean difference of the two, over pixels
 /// of edges that no character covers in either, is its cost. Standing still wins unless another is clearly better.
 /// </remarks>
-internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation)
+/// <param name="clip">The clip, free of grain.</param>
+/// <param name="segmentation">Where its characters are.</param>
+/// <param name="outlined">Whether lines go round them, which move as they do.</param>
+internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation, bool outlined)
 {
     private const double LeastPan = 0.1;
     private const double MostPan = 0.42;
     private const double LeastZoom = 0.15;
     private const double MostZoom = 0.55;
     private const double MustGain = 0.8;
-    private const double Unmoved = 4;
+    private const double Unmoved = 1;
     private const double Farthest = 40;
     private const double Unseen = 1e6;
     private const int FewestEdges = 24;
@@ -22,6 +25,7 @@ internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation)
     private const byte Even = 0;
     private const byte Edge = 1;
     private const byte Covered = 2;
+    private readonly int reach = outlined ? 2 + (int)Math.Ceiling(VisualStyles.WidestLine) : 2;
     private readonly byte[]?[] edges = new byte[]?[clip.Frames];
 
     /// <summary>What the camera does, and where it stands at the last frame.</summary>
@@ -143,9 +147,9 @@ internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation)
 
     private bool IsNearCharacter(byte[] labels, int x, int y)
     {
-        for (var v = Math.Max(0, y - 2); v <= Math.Min(clip.Height - 1, y + 2); v++)
+        for (var v = Math.Max(0, y - reach); v <= Math.Min(clip.Height - 1, y + reach); v++)
         {
-            for (var u = Math.Max(0, x - 2); u <= Math.Min(clip.Width - 1, x + 2); u++)
+            for (var u = Math.Max(0, x - reach); u <= Math.Min(clip.Width - 1, x + reach); u++)
             {
                 if (labels[(v * clip.Width) + u] != ColorTable.None)
                 {

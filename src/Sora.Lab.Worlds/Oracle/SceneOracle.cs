@@ -20,6 +20,8 @@ public sealed class SceneOracle
     private readonly Segmentation segmentation;
     private readonly WallFinder wall;
     private readonly Matting matting;
+    private readonly List<BlobTrack> tracks;
+    private readonly bool outlined;
     private readonly bool hasGrain;
     private readonly Camera camera;
     private readonly CameraState lastCamera;
@@ -31,9 +33,17 @@ public sealed class SceneOracle
         segmentation = Segmentation.Of(clip);
         wall = WallFinder.Of(clip);
         matting = new(clip, segmentation, wall);
+        tracks =
+        [
+            .. TrackLinker
+                .Link(segmentation.Blobs, Math.Min(clip.Width, clip.Height), wall)
+                .Where(track => track.Area >= SmallestArea && track.Seen >= Math.Min(clip.Frames, 2))
+                .Take(MostTracks),
+        ];
+        outlined = new LineJudge(clip, matting, wall).IsOutlined(tracks);
         hasGrain = StyleClassifier.Grain(clip, segmentation) >= LeastGrain;
         var even = hasGrain ? StyleClassifier.WithoutGrain(clip) : clip;
-        (camera, lastCamera) = new CameraEstimator(even, segmentation).Estimate();
+        (camera, lastCamera) = new CameraEstimator(even, segmentation, outlined).Estimate();
     }
 
     /// <summary>Parses a clip.</summary>
@@ -46,29 +56,13 @@ public sealed class SceneOracle
 
     private ParsedScene Parse(int width, int height)
     {
-        var tracks = TrackLinker
-            .Link(segmentation.Blobs, Math.Min(clip.Width, clip.Height), wall)
-            .Where(track => track.Area >= SmallestArea && track.Seen >= Math.Min(clip.Frames, 2))
-            .Take(MostTracks)
-            .ToList();
         var (background, confidence, isKnown) = BackgroundClassifier.Classify(clip, segmentation, wall);
-        var outlined = new LineJudge(clip, matting, wall).IsOutlined(tracks);
         var reader = new CharacterReader(clip, matting, wall, outlined);
         var found = tracks.Select(track => ToCharacter(reader.Read(track), width, height, isKnown)).ToImmutableArray();
-        return new(
-            width,
-            height,
-            clip.Frames,
-            background,
-            confidence,
-            camera,
-            StyleOf(outlined),
-            InteractionOf(found),
-            found
-        );
+        return new(width, height, clip.Frames, background, confidence, camera, StyleOf(), InteractionOf(found), found);
     }
 
-    private VisualStyle StyleOf(bool outlined) =>
+    private VisualStyle StyleOf() =>
         scale > 1 ? VisualStyle.Pixelated
         : hasGrain ? VisualStyle.Watercolor
         : outlined ? VisualStyle.Outlined

@@ -89,6 +89,15 @@ public sealed class SceneOracleTests
     public void The_fastest_fall_is_followed(ulong seed) => AssertIsParsed(seed);
 
     [Theory]
+    [InlineData(2_000_750UL)]
+    [InlineData(2_001_297UL)]
+    public void A_line_that_moves_is_no_camera(ulong seed) => AssertIsParsed(seed);
+
+    [Theory]
+    [InlineData(2_000_856UL)]
+    public void A_pan_over_faint_stars_is_seen(ulong seed) => AssertIsParsed(seed);
+
+    [Theory]
     [InlineData(2_001_838UL)]
     [InlineData(2_002_059UL)]
     public void A_character_that_is_never_far_from_its_wall_is_read_where_it_is_whole(ulong seed) =>
