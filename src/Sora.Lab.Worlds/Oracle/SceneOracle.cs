@@ -23,6 +23,7 @@ public sealed class SceneOracle
     private readonly List<BlobTrack> tracks;
     private readonly bool outlined;
     private readonly bool hasGrain;
+    private readonly (Background Background, double Confidence, bool IsKnown) place;
     private readonly Camera camera;
     private readonly CameraState lastCamera;
 
@@ -43,7 +44,12 @@ public sealed class SceneOracle
         outlined = new LineJudge(clip, matting, wall).IsOutlined(tracks);
         hasGrain = StyleClassifier.Grain(clip, segmentation) >= LeastGrain;
         var even = hasGrain ? StyleClassifier.WithoutGrain(clip) : clip;
-        (camera, lastCamera) = new CameraEstimator(even, segmentation, outlined).Estimate();
+        place = BackgroundClassifier.Classify(clip, segmentation, wall);
+        // On one tone no camera can be seen to move.
+        (camera, lastCamera) =
+            place.Background == Background.Plain
+                ? (Camera.Still, CameraState.Still)
+                : new CameraEstimator(even, segmentation, outlined).Estimate();
     }
 
     /// <summary>Parses a clip.</summary>
@@ -56,10 +62,19 @@ public sealed class SceneOracle
 
     private ParsedScene Parse(int width, int height)
     {
-        var (background, confidence, isKnown) = BackgroundClassifier.Classify(clip, segmentation, wall);
         var reader = new CharacterReader(clip, matting, wall, outlined);
-        var found = tracks.Select(track => ToCharacter(reader.Read(track), width, height, isKnown)).ToImmutableArray();
-        return new(width, height, clip.Frames, background, confidence, camera, StyleOf(), InteractionOf(found), found);
+        var found = tracks.Select(track => ToCharacter(reader.Read(track), width, height)).ToImmutableArray();
+        return new(
+            width,
+            height,
+            clip.Frames,
+            place.Background,
+            place.Confidence,
+            camera,
+            StyleOf(),
+            InteractionOf(found),
+            found
+        );
     }
 
     private VisualStyle StyleOf() =>
@@ -83,7 +98,7 @@ public sealed class SceneOracle
         return there && back && full.Length == 2 ? Interaction.Rebound : Interaction.None;
     }
 
-    private ParsedCharacter ToCharacter(CharacterReading reading, int width, int height, bool isKnownPlace)
+    private ParsedCharacter ToCharacter(CharacterReading reading, int width, int height)
     {
         var path = PathOf(reading);
         var motions = MotionClassifier.Classify(path, clip.Frames, ShapeGeometry.CanSpin(reading.Shape));
@@ -92,7 +107,7 @@ public sealed class SceneOracle
         var diameter = 2 * scale * Math.Exp(changes ? logRadii[0] : logRadii.Order().ElementAt(logRadii.Length / 2));
         var size = diameter < SizeRange.Boundary(width, height) ? CharacterSize.Small : CharacterSize.Large;
         var hidden = Enumerable.Range(0, clip.Frames).Count(frame => IsMaybeHidden(reading.Track, frame));
-        var flaw = !isKnownPlace ? "no known background" : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale);
+        var flaw = !place.IsKnown ? "no known background" : NegativeGate.FlawOf(reading, clip.Frames, hidden, scale);
         var (color, _, _) = ColorTable.Classify(reading.Fill);
         var confidence = NegativeGate.Confidence(reading);
         return new(color, reading.Shape, size, motions, confidence, flaw.Length == 0, flaw, TrackOf(reading));
