@@ -3,11 +3,13 @@ namespace Sora.Lab.Transformers;
 /// <summary>What every block is told about the tokens it works on.</summary>
 /// <param name="Timesteps">Which timestep row each token has.</param>
 /// <param name="Rows">The projected timestep embeddings, [R, 6, D], shared by all blocks.</param>
-/// <param name="Rotations">The rotary table of each group.</param>
+/// <param name="Rotation">The rotary table of all tokens, [N_total, 1, d / 2]; [n, 1, d / 2] where all clips share a grid.</param>
 /// <param name="Cross">Text and image.</param>
+/// <param name="PaddingBias">What masks padding in attention of clips to themselves, [B, 1, 1, n]; null when there is none.</param>
 internal sealed record BlockContext(
     TokenTimesteps Timesteps,
     Tensor Rows,
-    IReadOnlyList<Tensor> Rotations,
-    CrossAttentionContext Cross
+    Tensor Rotation,
+    CrossAttentionContext Cross,
+    Tensor? PaddingBias = null
 );

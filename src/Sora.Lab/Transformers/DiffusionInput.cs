@@ -16,6 +16,9 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
     /// <summary>An image encoder's states [B, L', D'] for all clips; null for a model without image attention.</summary>
     public Tensor? Image { get; init; }
 
+    /// <summary>Whether clips are padded to the longest and masked instead of packed: the same result at a higher cost, to compare with.</summary>
+    public bool IsPadded { get; init; }
+
     /// <summary>The groups of tokens the latents become, checked against everything else.</summary>
     /// <exception cref="ArgumentException">Shapes do not fit the config or each other.</exception>
     internal IReadOnlyList<TokenGroup> Groups(DiffusionTransformerConfig config)

@@ -88,16 +88,19 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     {
         var groups = input.Groups(config);
         using var scope = NewDisposeScope();
-        var tokens = new PackedTokens(PackedTokens.Join([.. input.Latents.Select(Embed)]), groups);
-        var timesteps = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
-        var embedding = EmbedTime(timesteps, input, groups);
-        var context = Context(input, groups, timesteps, embedding);
+        var values = PackedTokens.Join([.. input.Latents.Select(Embed)]);
+        var layout = input.IsPadded ? TokenLayout.Padded(groups, values.device) : TokenLayout.Packed(groups);
+        var tokens = new PackedTokens(layout.Arrange(values), layout.Groups);
+        var times = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
+        var timesteps = input.IsPadded ? times.Padded(groups, layout) : times;
+        var embedding = EmbedTime(times, input, groups);
+        var context = Context(input, Rotation(groups, layout), timesteps, embedding, layout.Bias);
         foreach (var block in blocks)
         {
             tokens = block.call(tokens, context);
         }
 
-        var patches = tokens.With(head.call(tokens, timesteps, embedding)).Split();
+        var patches = PackedTokens.Split(layout.Restore(head.call(tokens, timesteps, embedding)), groups);
         return
         [
             .. patches.Select(
@@ -136,18 +139,28 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
 
     private BlockContext Context(
         DiffusionInput input,
-        IReadOnlyList<TokenGroup> groups,
+        Tensor rotation,
         TokenTimesteps timesteps,
-        Tensor embedding
+        Tensor embedding,
+        Tensor? paddingBias
     )
     {
         var rows = timeProjection.call(nn.functional.silu(embedding)).to(float32).SplitLast(6, config.Width);
-        var rotations = groups.Select(group => RotaryEmbedding.Table(group.Grid, config.HeadWidth, rows.device));
         var cross = new CrossAttentionContext(
             textEmbedding.call(input.Text.States),
             input.Text.ScoreBias(),
             input.Image is null ? null : imageEmbedding!.call(input.Image)
         );
-        return new BlockContext(timesteps, rows, [.. rotations], cross);
+        return new BlockContext(timesteps, rows, rotation, cross, paddingBias);
+    }
+
+    // A table for each grid; clips that are all of one grid share it.
+    private Tensor Rotation(IReadOnlyList<TokenGroup> groups, TokenLayout layout)
+    {
+        var device = timeProjection.parameters().First().device;
+        var tables = groups.Select(group => RotaryEmbedding.Table(group.Grid, config.HeadWidth, device)).ToList();
+        return tables.Count == 1 && layout.Source is null
+            ? tables[0]
+            : layout.Arrange(cat([.. tables.SelectMany((table, i) => Enumerable.Repeat(table, groups[i].Count))]));
     }
 }

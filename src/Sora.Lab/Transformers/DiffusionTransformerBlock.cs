@@ -35,7 +35,7 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
         var (attend, feed) = Modulations(context.Rows);
 
         var y = time.ScaleAndShift(Normalize(x), attend.Scale, attend.Shift);
-        x = time.AddGated(x, selfAttention.call(tokens.With(y), context.Rotations), attend.Gate);
+        x = time.AddGated(x, selfAttention.call(tokens.With(y), context), attend.Gate);
         x = x.Plus(crossAttention.call(tokens.With(crossNorm.call(x)), context.Cross));
         y = time.ScaleAndShift(Normalize(x), feed.Scale, feed.Shift);
         x = time.AddGated(x, feedForward.call(y), feed.Gate);

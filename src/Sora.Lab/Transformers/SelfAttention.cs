@@ -5,7 +5,7 @@ namespace Sora.Lab.Transformers;
 
 /// <summary>Attention of a clip's tokens to each other, with normalised queries and keys and rotary positions.</summary>
 internal sealed class SelfAttention(DiffusionTransformerConfig config)
-    : Layer<PackedTokens, IReadOnlyList<Tensor>, Tensor>(nameof(SelfAttention))
+    : Layer<PackedTokens, BlockContext, Tensor>(nameof(SelfAttention))
 {
     private readonly Projection query = new(config.Width, config.Width);
     private readonly Projection key = new(config.Width, config.Width);
@@ -14,15 +14,17 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
     private readonly HeadNorm queryNorm = new(config);
     private readonly HeadNorm keyNorm = new(config);
 
-    /// <summary>[N_total, D] of all groups and the rotary table of each -> [N_total, D].</summary>
-    public override Tensor forward(PackedTokens x, IReadOnlyList<Tensor> rotations)
+    /// <summary>[N_total, D] of all groups -> [N_total, D].</summary>
+    public override Tensor forward(PackedTokens x, BlockContext context)
     {
         using var scope = NewDisposeScope();
-        var queries = PackedTokens.Split(queryNorm.call(query.call(x.Values)), x.Groups);
-        var keys = PackedTokens.Split(keyNorm.call(key.call(x.Values)), x.Groups);
-        var values = PackedTokens.Split(value.call(x.Values), x.Groups);
-        var heads = rotations.Select((table, i) => Attend(queries[i], keys[i], values[i], table)).ToList();
-        return output.call(PackedTokens.Join(heads)).MoveToOuterDisposeScope();
+        var queries = Split(Rotate(queryNorm.call(query.call(x.Values)), context.Rotation), x.Groups);
+        var keys = Split(Rotate(keyNorm.call(key.call(x.Values)), context.Rotation), x.Groups);
+        var values = Split(value.call(x.Values), x.Groups);
+        var heads = queries.Select(
+            (part, i) => DotProductAttention.Attend(part, keys[i], values[i], context.PaddingBias)
+        );
+        return output.call(PackedTokens.Join([.. heads])).MoveToOuterDisposeScope();
     }
 
     /// <summary>Lets heads begin by looking at neighbours, see <see cref="LocalStart"/>.</summary>
@@ -37,12 +39,15 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
         key.Bias!.copy_(cat([.. biases.Select(pair => pair.Key)]));
     }
 
-    private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor table) =>
-        DotProductAttention.Attend(
-            RotaryEmbedding.Rotate(Heads(q), table),
-            RotaryEmbedding.Rotate(Heads(k), table),
-            Heads(v)
-        );
+    // [N_total, D] -> [clips that share the table, its tokens, K, d]: all tokens at once, whatever their groups.
+    private Tensor Rotate(Tensor x, Tensor table) =>
+        RotaryEmbedding.Rotate(x.view(-1, table.size(0), config.Heads, config.HeadWidth), table);
 
-    private Tensor Heads(Tensor x) => x.SplitLast(config.Heads, config.HeadWidth);
+    // -> [Count, n, K, d] of each group
+    private Tensor[] Split(Tensor x, IReadOnlyList<TokenGroup> groups) =>
+        [
+            .. PackedTokens
+                .Split(x.view(-1, config.Width), groups)
+                .Select(part => part.SplitLast(config.Heads, config.HeadWidth)),
+        ];
 }

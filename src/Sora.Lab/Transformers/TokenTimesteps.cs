@@ -22,6 +22,16 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
         return new TokenTimesteps(cat([.. parts.Select(part => part.Values)]), [.. parts.Select(part => part.Span)]);
     }
 
+    /// <summary>The same timesteps where every clip takes as many tokens as the longest.</summary>
+    public TokenTimesteps Padded(IReadOnlyList<TokenGroup> groups, TokenLayout layout)
+    {
+        var rows = (int)Values.size(0);
+        var isByClip = Spans.Zip(groups, (span, group) => span.Index is null && span.Rows == group.Count).All(by => by);
+        return isByClip
+            ? new TokenTimesteps(Values, [new TimestepSpan(rows, layout.Groups[0].Grid.Count, null)])
+            : new TokenTimesteps(Values, [new TimestepSpan(rows, 1, layout.Arrange(RowOfEachToken()))]);
+    }
+
     /// <summary><c>x * scale + shift</c>, each token by its own row: [N_total, D].</summary>
     public Tensor ScaleAndShift(Tensor x, Tensor scale, Tensor shift)
     {
@@ -71,6 +81,20 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
             2 => t,
             _ => throw new ArgumentException("Actions belong to frames: give a timestep for each clip or each frame."),
         };
+
+    // int64 [N_total]
+    private Tensor RowOfEachToken()
+    {
+        var (parts, first) = (new List<Tensor>(), 0L);
+        foreach (var span in Spans)
+        {
+            var own = TensorArithmetic.Count(span.Rows, int64, Values.device).add(tensor(first, device: Values.device));
+            parts.Add(span.Index is null ? own.repeat_interleave(span.TokensPerRow) : own.index_select(0, span.Index));
+            first += span.Rows;
+        }
+
+        return cat([.. parts]);
+    }
 
     // [N_total, D] -> for each group [rows, tokens of a row, D]
     private Tensor[] Split(Tensor x)
