@@ -82,7 +82,10 @@ internal sealed class Trainer : IDisposable
         }
 
         WriteSamplesAndModel(progress);
-        return new TrainingResult(step, lastLoss, End(), checkpoints.Last ?? "", folder.Model);
+        return new TrainingResult(step, lastLoss, End(), checkpoints.Last ?? "", folder.Model)
+        {
+            Skipped = stage.Skipped,
+        };
     }
 
     /// <inheritdoc />

@@ -6,4 +6,8 @@ namespace Sora.Lab.Training;
 /// <param name="End">Why it ended.</param>
 /// <param name="Checkpoint">The folder of the last checkpoint.</param>
 /// <param name="Model">The folder of the exported model.</param>
-public sealed record TrainingResult(long Step, double Loss, TrainingEnd End, string Checkpoint, string Model);
+public sealed record TrainingResult(long Step, double Loss, TrainingEnd End, string Checkpoint, string Model)
+{
+    /// <summary>Files of the data that could not be used, a line for each.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+}

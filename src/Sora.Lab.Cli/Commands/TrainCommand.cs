@@ -42,6 +42,12 @@ internal static class TrainCommand
     private static int Run(TrainingConfig config, string output, bool resume)
     {
         var result = TrainingRun.Start(config, output, resume, Report);
+        if (result.Skipped.Count > 0)
+        {
+            AnsiConsole.WriteLine(FormattableString.Invariant($"skipped {result.Skipped.Count} files of the data:"));
+            result.Skipped.ToList().ForEach(line => AnsiConsole.WriteLine($"  {line}"));
+        }
+
         AnsiConsole.WriteLine(
             FormattableString.Invariant(
                 $"{result.End} at step {result.Step}, loss {result.Loss:F4}; model in {result.Model}"

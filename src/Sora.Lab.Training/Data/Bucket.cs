@@ -9,6 +9,8 @@ namespace Sora.Lab.Training.Data;
 /// <param name="Weight">How often it is drawn, against the others.</param>
 public sealed record Bucket(int Width, int Height, int Frames, int Batch, double Weight = 1)
 {
+    internal ClipSize Size => new(Frames, Height, Width);
+
     /// <inheritdoc />
     public override string ToString() => FormattableString.Invariant($"{Frames}x{Width}x{Height}");
 

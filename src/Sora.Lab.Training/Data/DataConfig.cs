@@ -11,11 +11,23 @@ public sealed record DataConfig
     /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
     public bool Simple { get; init; }
 
+    /// <summary>Whether clips are cut to <see cref="Buckets"/>, or packed at their own sizes, see <see cref="Native"/>.</summary>
+    public Packing Packing { get; init; }
+
     /// <summary>The sizes, with the clips a step of each.</summary>
     public IReadOnlyList<Bucket> Buckets { get; init; } = [new(64, 64, 17, 16)];
 
+    /// <summary>The limits of sizes and tokens where clips are packed.</summary>
+    public NativeSizes Native { get; init; } = new();
+
     internal void Check()
     {
+        if (Packing != Packing.Bucketed)
+        {
+            Native.Check("stage.data.native", isWorld: Folder is null);
+            return;
+        }
+
         TrainingConfig.Require(Buckets.Count > 0, "stage.data.buckets", "a list of at least one size", "none");
         for (var i = 0; i < Buckets.Count; i++)
         {
@@ -23,6 +35,20 @@ public sealed record DataConfig
         }
     }
 
+    /// <summary>Clips in the sizes of the buckets.</summary>
     internal IClipSource Open(ulong seed) =>
         Folder is null ? new WorldClips(seed, Simple) : new FolderClips(Folder, seed, Buckets);
+
+    /// <summary>Clips at their own sizes, and the same source for its words.</summary>
+    internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)
+    {
+        if (Folder is null)
+        {
+            var world = new WorldClips(seed, Simple);
+            return (world, new NativeWorldClips(world, Native, seed));
+        }
+
+        var folder = new ClipFolder(Folder);
+        return (new FolderClips(folder, seed, []), new NativeFolderClips(folder, Native, seed));
+    }
 }

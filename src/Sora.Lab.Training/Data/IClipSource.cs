@@ -6,6 +6,9 @@ public interface IClipSource
     /// <summary>Every word its captions may hold: what the tokenizer must know.</summary>
     IEnumerable<string> Words { get; }
 
+    /// <summary>What could not be used so far, a line for each file.</summary>
+    IReadOnlyList<string> Skipped => [];
+
     /// <summary>A few words for the start of the log.</summary>
     string Describe();
 

@@ -6,19 +6,19 @@ namespace Sora.Lab.Training.Data;
 /// <remarks>What comes out is rounded to 16 bits from the first visit on, so a resumed run, whose cache is empty, goes on as it was.</remarks>
 internal sealed class LatentCache
 {
-    private readonly ConcurrentDictionary<(int Bucket, long Number), Entry> entries = new();
+    private readonly ConcurrentDictionary<(ClipSize Size, long Number), Entry> entries = new();
 
-    public bool Contains(int bucket, long number) => entries.ContainsKey((bucket, number));
+    public bool Contains(ClipSize size, long number) => entries.ContainsKey((size, number));
 
     /// <summary>The latent of a clip, float32 [1, C, T', H', W'].</summary>
-    public Tensor Get(int bucket, long number, Func<Tensor> encode)
+    public Tensor Get(ClipSize size, long number, Func<Tensor> encode)
     {
         using var scope = NewDisposeScope();
-        if (!entries.TryGetValue((bucket, number), out var entry))
+        if (!entries.TryGetValue((size, number), out var entry))
         {
             var latent = encode();
             entry = new Entry(latent.to(float16).cpu().contiguous().bytes.ToArray(), latent.shape);
-            entries[(bucket, number)] = entry;
+            entries[(size, number)] = entry;
         }
 
         var half = empty(entry.Shape, float16);

@@ -49,6 +49,8 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("autoencoder", autoencoder)];
 
+    public IReadOnlyList<string> Skipped => source.Skipped;
+
     public string Describe() =>
         FormattableString.Invariant(
             $"autoencoder of {autoencoder.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
@@ -57,7 +59,13 @@ internal sealed class AutoencoderStage : ITrainingStage
     public StepLoss Loss(long number, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var pixels = ClipBatch.ToTensor(clips.Take(number), device);
+        var taken = clips.Take(number);
+        if (taken.Count == 0)
+        {
+            return new StepLoss(zeros(1, device: device, requires_grad: true).sum().MoveToOuterDisposeScope(), 0, 0);
+        }
+
+        var pixels = ClipBatch.ToTensor(taken, device);
         using var latent = autoencoder.Encode(pixels);
         var drawn = latent.Sample(generator);
         var error = autoencoder.Decode(drawn, (int)pixels.size(3), (int)pixels.size(4)).sub(pixels);
@@ -86,7 +94,10 @@ internal sealed class AutoencoderStage : ITrainingStage
         for (var i = 0; i < config.SampleClips; i++)
         {
             var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
-            yield return ($"{i:D2}", Reconstruct(source.ClipAt(bucket, SampleNumbers + i).Render()));
+            if (source.ClipAt(bucket, SampleNumbers + i).Render() is { } clip)
+            {
+                yield return ($"{i:D2}", Reconstruct(clip));
+            }
         }
     }
 
@@ -124,13 +135,15 @@ internal sealed class AutoencoderStage : ITrainingStage
     {
         var bucket = config.Data.Buckets[buckets.At(step)];
         var largest = config.Data.Buckets.Max(b => b.Batch);
-        return [.. Enumerable.Range(0, bucket.Batch).Select(i => Render(bucket, (step * largest) + i))];
+        var clips = Enumerable.Range(0, bucket.Batch).Select(i => Render(bucket, (step * largest) + i));
+        return [.. clips.OfType<VideoClip>()];
     }
 
-    private VideoClip Render(Bucket bucket, long number)
+    // Null where its file is damaged.
+    private VideoClip? Render(Bucket bucket, long number)
     {
         var clip = source.ClipAt(bucket, number).Render();
-        return config.CutSide is { } side
+        return clip is not null && config.CutSide is { } side
             ? ClipCut.Square(clip, side, StepRandom.Managed(seed, number, CutStream))
             : clip;
     }
@@ -164,7 +177,12 @@ internal sealed class AutoencoderStage : ITrainingStage
         for (var i = 0; i < config.StatisticsClips; i++)
         {
             var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
-            using var clip = ClipTensors.ToTensor(Render(bucket, first + i));
+            if (Render(bucket, first + i) is not { } drawn)
+            {
+                continue;
+            }
+
+            using var clip = ClipTensors.ToTensor(drawn);
             using var pixels = clip.to(device).alias();
             yield return pixels;
         }

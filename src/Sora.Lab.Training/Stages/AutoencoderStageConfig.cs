@@ -50,6 +50,7 @@ public sealed record AutoencoderStageConfig : StageConfig
     public override void Check()
     {
         Data.Check();
+        TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(
             !IsEncoderFrozen || From is not null,
             "stage.isEncoderFrozen",

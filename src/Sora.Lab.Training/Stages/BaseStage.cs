@@ -1,10 +1,7 @@
 using Sora.Lab.Autoencoder;
-using Sora.Lab.Conditioning;
-using Sora.Lab.Diffusion;
 using Sora.Lab.Layers;
 using Sora.Lab.Text;
 using Sora.Lab.Training.Data;
-using Sora.Lab.Training.Optimization;
 using Sora.Lab.Transformers;
 using Sora.Lab.Video;
 
@@ -17,25 +14,23 @@ namespace Sora.Lab.Training.Stages;
 /// </remarks>
 internal sealed class BaseStage : ITrainingStage
 {
-    private const int MaskStream = 107;
-    private const long SampleNumbers = 1L << 40;
-
     private readonly BaseStageConfig config;
-    private readonly ulong seed;
     private readonly Device device;
     private readonly VideoAutoencoder autoencoder;
     private readonly PromptTokenizer tokenizer;
     private readonly TextEncoder textEncoder;
     private readonly DiffusionTransformer transformer;
     private readonly IClipSource source;
-    private readonly CaptionedClips clips;
+    private readonly IStepSource clips;
+    private readonly FlowDraw draw;
+    private readonly FlowLoss flow;
     private readonly Tensor deviations;
 
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
     {
-        (this.config, this.seed, this.device) = (config, seed, device);
+        (this.config, this.device) = (config, device);
         autoencoder = AutoencoderFolder.Load(config.Autoencoder);
-        source = config.Data.Open(seed);
+        (source, clips) = Open(seed);
         var vocabulary = PromptVocabulary.Build(source.Words);
         var text = (config.TextEncoder ?? TextEncoderConfig.Lab(0)) with { VocabularySize = vocabulary.Count };
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
@@ -50,41 +45,31 @@ internal sealed class BaseStage : ITrainingStage
         textEncoder.to(device);
         transformer.to(device);
         deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
-        clips = new CaptionedClips(source, config.Data.Buckets, seed, config.CaptionDropout, config.CachedClips);
+        draw = new FlowDraw(config, autoencoder, clips.Cache, seed, device);
+        flow = new FlowLoss(config, transformer, deviations);
     }
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules =>
         [("transformer", transformer), ("text_encoder", textEncoder)];
 
+    public IReadOnlyList<string> Skipped => source.Skipped;
+
     public string Describe() =>
         FormattableString.Invariant(
-            $"transformer of {Millions(transformer):F2} M and text encoder of {Millions(textEncoder):F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+            $"transformer of {Millions(transformer):F2} M and text encoder of {Millions(textEncoder):F2} M parameters, {source.Describe()}, {clips.Describe()}"
         );
 
     public StepLoss Loss(long number, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var batch = clips.Take(number);
-        var x0 = Latents(batch); // [B, C, T', H', W']
-        var (count, frames) = ((int)x0.size(0), (int)x0.size(2));
-        var tokens = Tokens(x0.shape);
-        var noise = randn(x0.shape, generator: generator).to(device);
-        var t = RectifiedFlow.DrawTimes(count, generator, config.TimeMean, config.TimeDeviation, Shift(x0.shape));
-        var mask = ConditioningMask.Draw(
-            count,
-            frames,
-            StepRandom.Managed(seed, number, MaskStream),
-            config.Conditioning
+        var packs = clips.Take(number).Where(pack => pack.Count > 0).Select(draw.Groups).ToList();
+        var groups = packs.SelectMany(pack => pack).ToList();
+        var loss = groups.Count == 0 ? Nothing() : Mean(packs, groups.Sum(group => group.UnknownTokens));
+        return new StepLoss(
+            loss.MoveToOuterDisposeScope(),
+            groups.Sum(group => group.Count),
+            groups.Sum(group => group.Tokens)
         );
-        var times = mask.Times(t).to(device); // [B, T']
-        var x = RectifiedFlow.Interpolate(x0, noise, times);
-        var input = config.Prediction.Input(x, times, deviations);
-        var output = transformer.Predict(input, times, Encode(batch.Captions));
-        var velocity = config.Prediction.ToVelocity(output, x, times, deviations);
-        var error = velocity.sub(RectifiedFlow.Velocity(x0, noise)).Squared().mean([1, 3, 4]); // [B, T']
-        var unknown = mask.Unknown().view(count, frames).to(device);
-        var loss = error.mul(unknown).mul(Weight(times)).sum().div(unknown.sum());
-        return new StepLoss(loss.MoveToOuterDisposeScope(), count, (long)count * tokens);
     }
 
     // Drawn by the model as exported, with the settings a user gets: the caption's own clip on the left.
@@ -93,19 +78,21 @@ internal sealed class BaseStage : ITrainingStage
         using var exported = TextToVideo.Load(model, Compute.Of(device.type == DeviceType.CUDA ? "cuda" : "cpu"));
         for (var i = 0; i < config.SampleClips; i++)
         {
-            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
-            var sample = source.ClipAt(bucket, SampleNumbers + i);
+            var (size, sample) = clips.SampleAt(i);
             var request = new GenerationRequest(sample.Caption(0))
             {
                 Seed = (ulong)i,
                 Settings = GenerationSettings.Default with
                 {
-                    Width = bucket.Width,
-                    Height = bucket.Height,
-                    Frames = bucket.Frames,
+                    Width = size.Width,
+                    Height = size.Height,
+                    Frames = size.Frames,
                 },
             };
-            yield return ($"{i:D2}", ClipBatch.SideBySide(sample.Render(), exported.Generate(request)));
+            if (sample.Render() is { } clip)
+            {
+                yield return ($"{i:D2}", ClipBatch.SideBySide(clip, exported.Generate(request)));
+            }
         }
     }
 
@@ -132,37 +119,41 @@ internal sealed class BaseStage : ITrainingStage
 
     private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
 
-    private Tensor Weight(Tensor times) =>
-        config.LossTimeFloor == 0
-            ? ones_like(times)
-            : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).Squared();
+    // All of a step's clips were damaged: nothing is learnt from it.
+    private Tensor Nothing() => zeros(1, device: device, requires_grad: true).sum();
 
-    private double Shift(long[] shape) =>
-        RectifiedFlow.ShiftFor(Tokens(shape), config.ReferenceTokens, config.TimeShift);
-
-    private int Tokens(long[] shape) =>
-        (int)(shape[2] / config.Patch.Frames * (shape[3] / config.Patch.Height) * (shape[4] / config.Patch.Width));
-
-    private TextContext Encode(IReadOnlyList<string> captions)
+    // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.
+    private Tensor Mean(IReadOnlyList<IReadOnlyList<FlowGroup>> packs, long tokens)
     {
-        var (ids, lengths) = tokenizer.EncodeBatch(captions);
-        return textEncoder.Encode(ids.to(device), lengths);
+        var done = tensor(0f, device: device);
+        for (var i = 0; i < packs.Count - 1; i++)
+        {
+            using var scope = NewDisposeScope();
+            var part = Sum(packs[i]).Over(tokens);
+            part.backward();
+            done.Accumulate(part.detach());
+        }
+
+        return Sum(packs[^1]).Over(tokens).Plus(done);
     }
 
-    private Tensor Latents(StepClips batch)
+    private Tensor Sum(IReadOnlyList<FlowGroup> pack)
     {
-        using var scope = NewDisposeScope();
-        var latents = clips.Cache is { } cache
-            ? cat([
-                .. batch.Numbers.Zip(
-                    batch.Clips,
-                    (number, clip) => cache.Get(batch.Bucket, number, () => Encode([clip]))
-                ),
-            ])
-            : Encode(batch.Clips);
-        return latents.to(device).MoveToOuterDisposeScope();
+        var (ids, lengths) = tokenizer.EncodeBatch([.. pack.SelectMany(group => group.Captions)]);
+        return flow.Sum(pack, textEncoder.Encode(ids.to(device), lengths));
     }
 
-    private Tensor Encode(IReadOnlyList<VideoClip?> pixels) =>
-        autoencoder.ToLatent(ClipBatch.ToTensor(pixels.Select(clip => clip!), device));
+    private (IClipSource Source, IStepSource Clips) Open(ulong seed)
+    {
+        var (dropout, cached) = (config.CaptionDropout, config.CachedClips);
+        if (config.Data.Packing == Packing.Bucketed)
+        {
+            var sized = config.Data.Open(seed);
+            return (sized, new BucketedClips(sized, config.Data.Buckets, seed, dropout, cached));
+        }
+
+        var (words, native) = config.Data.OpenNative(seed);
+        int Tokens(ClipSize size) => FlowDraw.GridOf(size, autoencoder.Stride, config.Patch).Count;
+        return (words, new PackedClips(native, config.Data.Native, Tokens, seed, dropout, cached));
+    }
 }

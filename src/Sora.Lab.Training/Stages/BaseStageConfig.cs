@@ -93,6 +93,12 @@ public sealed record BaseStageConfig : StageConfig
     public override void Check()
     {
         Data.Check();
+        TrainingConfig.Require(
+            Data.Packing == Packing.Bucketed || Patch.Frames == 1,
+            "stage.patch.frames",
+            "1 where clips of any length are packed",
+            Patch.Frames
+        );
         TrainingConfig.Require(CaptionDropout is >= 0 and <= 1, "stage.captionDropout", "in [0, 1]", CaptionDropout);
         TrainingConfig.Require(TimeDeviation > 0, "stage.timeDeviation", "above 0", TimeDeviation);
         TrainingConfig.Require(LossTimeFloor is >= 0 and < 1, "stage.lossTimeFloor", "in [0, 1)", LossTimeFloor);
@@ -106,7 +112,10 @@ public sealed record BaseStageConfig : StageConfig
     /// <inheritdoc />
     public override ITrainingStage Build(ulong seed, Device device) => new BaseStage(this, seed, device);
 
-    internal DiffusionTransformerConfig Transformer(int latentChannels, int textWidth) =>
+    /// <summary>The transformer of these numbers.</summary>
+    /// <param name="latentChannels">C, of the autoencoder.</param>
+    /// <param name="textWidth">The width of the text encoder.</param>
+    public DiffusionTransformerConfig Transformer(int latentChannels, int textWidth) =>
         new()
         {
             InputChannels = latentChannels,

@@ -8,10 +8,14 @@ public interface ITrainingStage : IDisposable
     /// <summary>The trained modules by name; weights in checkpoints start with it.</summary>
     IReadOnlyList<(string Name, nn.Module Module)> Modules { get; }
 
+    /// <summary>Files that could not be used so far, a line for each.</summary>
+    IReadOnlyList<string> Skipped => [];
+
     /// <summary>One line for the start of the log: parameters, data, sizes.</summary>
     string Describe();
 
     /// <summary>The loss of one step, a function of weights, number and generator alone.</summary>
+    /// <remarks>A stage that takes its step in parts may add the gradients of all but the last itself; the loss is that of all.</remarks>
     /// <param name="number">The step; the first is 0.</param>
     /// <param name="generator">Seeded for this step.</param>
     /// <returns>Tensors that belong to the caller's dispose scope.</returns>

@@ -9,6 +9,13 @@ public sealed class SteadyRunTests
     public void Steps_leave_no_tensor_alive() => AssertSteady(40, TinyStages.Autoencoder);
 
     [Fact]
+    public void Packed_steps_leave_no_tensor_alive()
+    {
+        using var folder = new TemporaryFolder();
+        AssertSteady(30, TinyStages.Packed(TinyStages.ExportAutoencoder(folder)));
+    }
+
+    [Fact]
     [Trait("Category", "Full")]
     public void A_thousand_steps_leave_no_tensor_alive_and_memory_flat()
     {

@@ -51,6 +51,25 @@ internal static class TinyStages
             SampleClips = 1,
         };
 
+    /// <summary>The same with clips of all sizes up to 13 frames of 48x48, two sequences a step.</summary>
+    public static BaseStageConfig Packed(string autoencoder) =>
+        Base(autoencoder) with
+        {
+            Data = new DataConfig
+            {
+                Packing = Packing.Packed,
+                Simple = true,
+                Native = new()
+                {
+                    LongestSide = 48,
+                    MostFrames = 13,
+                    TokenBudget = 96,
+                    Lookahead = 8,
+                    PacksPerStep = 2,
+                },
+            },
+        };
+
     public static TrainingConfig Run(StageConfig stage, long steps) =>
         new()
         {

@@ -36,6 +36,15 @@ public sealed class TrainingConfigTests
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "stepz": 1 }""", "stepz")]
     [InlineData("""{ "stage": { "kind": "autoencoder", "data": { "buckets": [] } } }""", "stage.data.buckets")]
     [InlineData("""{ "stage": { "kind": "painter" } }""", "painter")]
+    [InlineData("""{ "stage": { "kind": "autoencoder", "data": { "packing": "packed" } } }""", "stage.data.packing")]
+    [InlineData(
+        """{ "stage": { "kind": "base", "autoencoder": "a", "data": { "packing": "packed", "native": { "longestSide": 130 } } } }""",
+        "stage.data.native.longestSide"
+    )]
+    [InlineData(
+        """{ "stage": { "kind": "base", "autoencoder": "a", "patch": { "frames": 2, "height": 1, "width": 1 }, "data": { "packing": "packed" } } }""",
+        "stage.patch.frames"
+    )]
     [InlineData("""{ "stage": { "kind": "base" } }""", "autoencoder")]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": 0 }""", "'steps' must be at least 1; found 0")]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": "many" }""", "$.steps")]

@@ -1,4 +1,5 @@
 using Sora.Lab.Training.Optimization;
+using Sora.Lab.Training.Tests.Data;
 using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Tests.Runs;
@@ -61,6 +62,46 @@ public sealed class TrainingRunTests
             ],
             Names(folder["whole/model"])
         );
+    }
+
+    [Fact]
+    public void Packed_training_stopped_and_resumed_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Packed(TinyStages.ExportAutoencoder(folder));
+        var config = TinyStages.Run(stage, 9) with { LogEvery = 2 };
+        Start(config, folder["whole"]);
+        using var stop = new CancellationTokenSource();
+        var first = Start(config, folder["parts"], progress: p => StopAfter(p, 4, stop), stop: stop);
+        Start(config, folder["parts"], resume: true);
+
+        Assert.Equal(TrainingEnd.Stopped, first.End);
+        SameBytes.Assert(folder["whole/checkpoints/step-000000009"], folder["parts/checkpoints/step-000000009"]);
+    }
+
+    [Fact]
+    public void A_folder_with_damaged_files_is_trained_on_and_they_are_listed()
+    {
+        using var folder = new TemporaryFolder();
+        using var clips = new TemporaryFolder();
+        FolderFiles.Write(clips, "a.gif", 9, 40, 32, "fine");
+        FolderFiles.Write(clips, "image.png", 1, 32, 48, "an image");
+        FolderFiles.Write(clips, "broken.mp4", 17, 32, 64, "broken");
+        FolderFiles.Damage(clips["broken.mp4"]);
+        File.WriteAllText(clips["empty.mp4"], "");
+        var stage = TinyStages.Packed(TinyStages.ExportAutoencoder(folder));
+        var data = stage.Data with
+        {
+            Folder = clips.Path,
+            Native = stage.Data.Native with { Lookahead = 1, PacksPerStep = 1, TokenBudget = 48 },
+        };
+        var result = Start(TinyStages.Run(stage with { Data = data, SampleClips = 2 }, 8), folder["run"]);
+
+        Assert.Equal(8, result.Step);
+        Assert.True(double.IsFinite(result.Loss));
+        Assert.Equal(2, result.Skipped.Count);
+        Assert.Contains("broken.mp4", result.Skipped[0], StringComparison.Ordinal);
+        Assert.Contains("empty.mp4", result.Skipped[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using Sora.Lab.Diffusion;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Clips of one size on their way between data and noise.</summary>
+/// <param name="Clean">x0, [B, C, T', H', W'].</param>
+/// <param name="Noise">Of the same shape.</param>
+/// <param name="Times">Of each latent frame, [B, T']; 0 where it is given.</param>
+/// <param name="Unknown">1 where there is something to learn, else 0: float32 [B, T'].</param>
+/// <param name="Captions">One for each clip.</param>
+/// <param name="TokensPerFrame">Tokens of a latent frame.</param>
+/// <param name="UnknownTokens">Tokens in frames that are not given.</param>
+internal sealed record FlowGroup(
+    Tensor Clean,
+    Tensor Noise,
+    Tensor Times,
+    Tensor Unknown,
+    IReadOnlyList<string> Captions,
+    int TokensPerFrame,
+    long UnknownTokens
+)
+{
+    /// <summary>B.</summary>
+    public int Count => Captions.Count;
+
+    /// <summary>Tokens of all clips.</summary>
+    public long Tokens => Count * Clean.size(2) * TokensPerFrame;
+
+    /// <summary>x_t, [B, C, T', H', W'].</summary>
+    public Tensor Noisy() => RectifiedFlow.Interpolate(Clean, Noise, Times);
+}
