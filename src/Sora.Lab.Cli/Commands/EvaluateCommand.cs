@@ -59,6 +59,7 @@ internal static class EvaluateCommand
             shift,
             clips,
             output,
+            FramingCommand.Create(),
         };
         command.SetAction(parsed =>
         {
