@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sora.Lab.Training.Data;
 using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
@@ -18,7 +19,9 @@ internal static class BenchCommand
         DefaultValueFactory = _ => Path.GetTempPath(),
     };
 
-    public static Command Create()
+    public static Command Create() => new("bench", "Measure what the project claims") { Weights(), Packing() };
+
+    private static Command Weights()
     {
         var weights = new Command("weights", "Load a large .safetensors file: time against a plain read, and memory")
         {
@@ -28,13 +31,55 @@ internal static class BenchCommand
         weights.SetAction(parsed =>
         {
             var bytes = (long)(parsed.GetValue(Gigabytes) * 1e9);
-            foreach (var line in WeightsBenchmark.Run(parsed.GetValue(Folder)!, bytes))
-            {
-                AnsiConsole.WriteLine(line);
-            }
-
-            return 0;
+            return Write(WeightsBenchmark.Run(parsed.GetValue(Folder)!, bytes));
         });
-        return new Command("bench", "Measure what the project claims") { weights };
+        return weights;
+    }
+
+    private static Command Packing()
+    {
+        var sizes = new NativeSizes();
+        var packs = Number("--packs", "sequences whose clips are trained on", 8);
+        var rounds = Number("--rounds", "how often each way takes its turn", 5);
+        var budget = Number("--budget", "tokens of a sequence", sizes.TokenBudget);
+        var side = Number("--side", "the longest side of a clip in pixels", sizes.LongestSide);
+        var frames = Number("--frames", "the most frames of a clip", sizes.MostFrames);
+        var seed = Number("--seed", "decides the sizes", 1);
+        var command = new Command("packing", "Train on the same clips packed, padded and bucketed: tokens a second")
+        {
+            packs,
+            rounds,
+            budget,
+            side,
+            frames,
+            seed,
+        };
+        command.SetAction(parsed =>
+        {
+            var mix = sizes with
+            {
+                TokenBudget = parsed.GetValue(budget),
+                LongestSide = parsed.GetValue(side),
+                MostFrames = parsed.GetValue(frames),
+            };
+            using var benchmark = new PackingBenchmark(
+                new(mix, parsed.GetValue(packs), parsed.GetValue(rounds), (ulong)parsed.GetValue(seed))
+            );
+            return Write(benchmark.Run());
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int standard) =>
+        new(name) { Description = description, DefaultValueFactory = _ => standard };
+
+    private static int Write(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            AnsiConsole.WriteLine(line);
+        }
+
+        return 0;
     }
 }
