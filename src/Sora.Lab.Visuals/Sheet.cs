@@ -60,7 +60,8 @@ internal sealed class Sheet : IDisposable
 
     private int Top(int row) => Header + (row * (cellHeight + Gap));
 
-    private static SKTypeface FindTypeface() =>
+    /// <summary>A face that is there on the system, and reads well small.</summary>
+    public static SKTypeface FindTypeface() =>
         new[] { "DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica" }
             .Select(SKFontManager.Default.MatchFamily)
             .FirstOrDefault(found => found is not null)
