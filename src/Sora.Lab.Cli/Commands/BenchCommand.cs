@@ -40,6 +40,11 @@ internal static class BenchCommand
     {
         var sizes = new NativeSizes();
         var packs = Number("--packs", "sequences whose clips are trained on", 8);
+        var batch = Number("--batch", "clips of a padded batch", 8);
+        var processor = new Option<bool>("--processor-time")
+        {
+            Description = "count the processors' seconds, not the clock's: for a machine that is not idle",
+        };
         var rounds = Number("--rounds", "how often each way takes its turn", 5);
         var budget = Number("--budget", "tokens of a sequence", sizes.TokenBudget);
         var side = Number("--side", "the longest side of a clip in pixels", sizes.LongestSide);
@@ -48,11 +53,13 @@ internal static class BenchCommand
         var command = new Command("packing", "Train on the same clips packed, padded and bucketed: tokens a second")
         {
             packs,
+            batch,
             rounds,
             budget,
             side,
             frames,
             seed,
+            processor,
         };
         command.SetAction(parsed =>
         {
@@ -63,7 +70,14 @@ internal static class BenchCommand
                 MostFrames = parsed.GetValue(frames),
             };
             using var benchmark = new PackingBenchmark(
-                new(mix, parsed.GetValue(packs), parsed.GetValue(rounds), (ulong)parsed.GetValue(seed))
+                new(
+                    mix,
+                    parsed.GetValue(packs),
+                    parsed.GetValue(batch),
+                    parsed.GetValue(rounds),
+                    (ulong)parsed.GetValue(seed),
+                    parsed.GetValue(processor)
+                )
             );
             return Write(benchmark.Run());
         });

@@ -1,7 +1,6 @@
 using System.Text;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Tests.Runs;
-using Sora.Lab.Video;
 
 namespace Sora.Lab.Training.Tests.Data;
 
