@@ -70,8 +70,8 @@ internal sealed class PackedClips : IStepSource
                 .Select(position =>
                 {
                     var clip = NumberAt(position);
-                    var (size, source) = Clip(clip);
-                    return maker.Make(position, clip, size, source);
+                    var (size, drawn) = Clip(clip);
+                    return maker.Make(position, clip, size, drawn);
                 })
                 .OfType<StepClip>(),
         ];
