@@ -123,7 +123,7 @@ internal sealed class BaseStage : ITrainingStage
     private Tensor Nothing() => zeros(1, device: device, requires_grad: true).sum();
 
     // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.
-    private Tensor Mean(IReadOnlyList<IReadOnlyList<FlowGroup>> packs, long tokens)
+    private Tensor Mean(List<IReadOnlyList<FlowGroup>> packs, long tokens)
     {
         var done = tensor(0f, device: device);
         for (var i = 0; i < packs.Count - 1; i++)

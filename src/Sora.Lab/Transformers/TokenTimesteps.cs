@@ -88,7 +88,9 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
         var (parts, first) = (new List<Tensor>(), 0L);
         foreach (var span in Spans)
         {
-            var own = TensorArithmetic.Count(span.Rows, int64, Values.device).add(tensor(first, device: Values.device));
+            var own = TensorArithmetic
+                .Count(span.Rows, int64, Values.device)
+                .Plus(tensor(first, device: Values.device));
             parts.Add(span.Index is null ? own.repeat_interleave(span.TokensPerRow) : own.index_select(0, span.Index));
             first += span.Rows;
         }
