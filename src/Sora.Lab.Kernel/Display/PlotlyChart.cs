@@ -1,30 +1,47 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Sora.Lab.Kernel.Display;
 
-/// <summary>Shows a Plotly.NET chart: as figure JSON for front ends that draw it, and as HTML that needs no network.</summary>
+/// <summary>
+/// Shows a Plotly.NET chart: as figure JSON for front ends that draw it, as HTML that needs no network, and as a picture for
+/// where no script runs.
+/// </summary>
 internal static class PlotlyChart
 {
     private const string Figure = "application/vnd.plotly.v1+json";
-    private static bool scriptIsThere;
+    private const string Picture = "image/svg+xml";
+    private static PageScript? library;
 
     /// <summary>Shows it.</summary>
     public static MimeBundle Show(object chart)
     {
-        string json = (string)FigureJson(chart.GetType().Assembly).Invoke(null, [chart])!;
+        Assembly plotly = chart.GetType().Assembly;
+        string json = (string)FigureJson(plotly).Invoke(null, [chart])!;
         JsonObject figure = JsonNode.Parse(json)!.AsObject();
-        string id = "plotly-" + Guid.NewGuid().ToString("N");
-        MimeBundle bundle = MimeBundle.Of("text/plain", Title(figure));
+        string title = PlotlyFigure.Title(figure["layout"] as JsonObject);
+        string words = title.Length > 0 ? $"chart: {title}" : "chart";
+        MimeBundle bundle = MimeBundle.Of("text/plain", words);
         bundle.Data[Figure] = new JsonObject
         {
             ["data"] = figure["data"]?.DeepClone() ?? new JsonArray(),
             ["layout"] = figure["layout"]?.DeepClone() ?? new JsonObject(),
             ["config"] = new JsonObject { ["responsive"] = true },
         };
-        bundle.Data["text/html"] =
-            $"{Script(chart.GetType().Assembly)}<div id=\"{id}\"></div>"
-            + $"<script>Plotly.newPlot(\"{id}\", {Safe(figure["data"])}, {Safe(figure["layout"])}, {{responsive: true}});</script>";
+        string placeholder = words;
+        if (PlotlySketch.Draw(figure) is { } svg)
+        {
+            bundle.Data[Picture] = svg;
+            bundle.Metadata[Picture] = new JsonObject { ["alt"] = words };
+            string encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg));
+            string alt = System.Net.WebUtility.HtmlEncode(words);
+            placeholder = $"<img alt=\"{alt}\" src=\"data:{Picture};base64,{encoded}\">";
+        }
+        library ??= new PageScript("Plotly", () => Script(plotly));
+        string draw =
+            $"element.innerHTML = \"\";\nPlotly.newPlot(element, {Safe(figure["data"])}, {Safe(figure["layout"])}, {{responsive: true}});";
+        bundle.Data["text/html"] = library.Html(placeholder, draw);
         return bundle;
     }
 
@@ -37,31 +54,21 @@ internal static class PlotlyChart
             .FirstOrDefault(method => method.Name == "toFigureJson" && method.GetParameters().Length == 1)
         ?? throw new NotSupportedException($"{plotly.GetName()} has no toFigureJson");
 
-    // A notebook is one page: the library travels with its first chart.
-    private static string Script(Assembly plotly)
+    // The package holds the library, for pages of its own.
+    private static byte[] Script(Assembly plotly)
     {
-        if (scriptIsThere)
+        string name =
+            plotly
+                .GetManifestResourceNames()
+                .FirstOrDefault(resource => resource.EndsWith(".min.js", StringComparison.Ordinal))
+            ?? throw new NotSupportedException($"{plotly.GetName()} holds no script");
+        using Stream script = plotly.GetManifestResourceStream(name)!;
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            return "";
+            script.CopyTo(gzip);
         }
-        string? name = plotly
-            .GetManifestResourceNames()
-            .FirstOrDefault(resource => resource.EndsWith(".min.js", StringComparison.Ordinal));
-        if (name is null)
-        {
-            return "";
-        }
-        using var reader = new StreamReader(plotly.GetManifestResourceStream(name)!);
-        scriptIsThere = true;
-        // The library registers itself with a module loader where the page has one; here it must be a global.
-        return $"<script>(function () {{ var define; var module; var exports; {reader.ReadToEnd()}\nwindow.Plotly = window.Plotly || this.Plotly; }}).call(window);</script>";
-    }
-
-    private static string Title(JsonObject figure)
-    {
-        JsonNode? title = figure["layout"]?["title"];
-        string text = (title is JsonObject group ? group["text"] : title)?.ToString() ?? "";
-        return text.Length > 0 ? $"chart: {text}" : "chart";
+        return compressed.ToArray();
     }
 
     // Inside a script element no text may close it.

@@ -11,6 +11,9 @@ internal static class CellScope
     public static ICellOutput Current =>
         Flowing.Value ?? latest ?? throw new InvalidOperationException("no cell has run yet");
 
+    /// <summary>Whether any cell has run.</summary>
+    public static bool IsEntered => (Flowing.Value ?? latest) is not null;
+
     /// <summary>Cancelled when the cell is interrupted.</summary>
     public static CancellationToken Cancellation => FlowingCancellation.Value;
 

@@ -6,6 +6,9 @@ namespace Sora.Lab.Kernel.Execution;
 /// <summary>Where the outputs of one cell go, also those it makes after it has ended.</summary>
 internal interface ICellOutput
 {
+    /// <summary>What stays the same when the cell is run again: its id, or its code where the front end tells no id.</summary>
+    string Cell => "";
+
     /// <summary>Appends text to <c>stdout</c> or <c>stderr</c>.</summary>
     void Stream(string name, ReadOnlySpan<char> text);
 

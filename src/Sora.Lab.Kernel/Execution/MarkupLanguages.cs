@@ -13,7 +13,7 @@ internal static class MarkupLanguages
         {
             CellLanguages.Html => MimeBundle.Of("text/html", part.Code),
             CellLanguages.JavaScript => MimeBundle.Of("text/html", $"<script type=\"module\">{part.Code}</script>"),
-            CellLanguages.Mermaid => Mermaid(part.Code),
+            CellLanguages.Mermaid => MermaidDiagram.Show(part.Code),
             CellLanguages.Markdown => MimeBundle.Of("text/markdown", part.Code),
             _ => throw new KernelException(
                 $"#!{part.Language}: this kernel runs C#, F#, SQL, HTML, JavaScript, Markdown and Mermaid, but not {part.Language}"
@@ -22,13 +22,5 @@ internal static class MarkupLanguages
         bundle.Data["text/plain"] = part.Code;
         output.Display(bundle, Guid.NewGuid().ToString("N"), update: false);
         return new CellResult();
-    }
-
-    // JupyterLab draws it by its own MIME type, and Markdown with fences elsewhere.
-    private static MimeBundle Mermaid(string code)
-    {
-        MimeBundle bundle = MimeBundle.Of("text/vnd.mermaid", code);
-        bundle.Data["text/markdown"] = $"```mermaid\n{code.Trim()}\n```";
-        return bundle;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class CellOutput : ICellOutput, IDisposable
     }
 
     /// <inheritdoc/>
+    public string Cell => request.Metadata.Text("cellId") is { Length: > 0 } id ? id : request.Content.Text("code");
+
+    /// <inheritdoc/>
     public void Stream(string name, ReadOnlySpan<char> text) => streams.Write(name, text);
 
     /// <inheritdoc/>
