@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Sora.Lab.Kernel.Debugging;
 using Sora.Lab.Kernel.Display;
 
 namespace Sora.Lab.Kernel.Execution;
@@ -42,20 +43,31 @@ internal sealed class CSharpSession : IDisposable
         Complete("Console.", "Console.".Length, CancellationToken.None);
     }
 
+    /// <summary>Stops cells at breakpoints.</summary>
+    public CellDebugger Debugger { get; } = new();
+
     /// <summary>Compiles and runs code; <see cref="OperationCanceledException"/> when it is interrupted before it runs.</summary>
     public CellResult Execute(Cell cell, string code, ICellOutput output, CancellationToken cancellation)
     {
-        Submission submission = compiler.Value.Compile(code, cell.Path, commit: true, cancellation);
+        Submission submission = Compile(cell, code, cancellation);
         if (submission.Errors.Count > 0)
         {
             return new CellResult(Error: Errors.NotCompiled(submission.Errors));
         }
         if (submission.Compilation is not null)
         {
-            language.Value.Add(submission.Code);
+            language.Value.Add(code);
         }
         return Run(submission, cell.Subshell, output, cancellation);
     }
+
+    // A kind of variable that a stop cannot tell costs the sight of all, not the run.
+    private Submission Compile(Cell cell, string code, CancellationToken cancellation) =>
+        Debugger
+            .WithStops(cell, code)
+            .Select(stopping => compiler.Value.Compile(stopping, cell.Path, commit: true, cancellation))
+            .FirstOrDefault(submission => submission.Errors.Count == 0)
+        ?? compiler.Value.Compile(code, cell.Path, commit: true, cancellation);
 
     /// <summary>The variables of the session, later ones hiding earlier ones of the same name.</summary>
     public IReadOnlyList<SessionVariable> Variables()
@@ -97,12 +109,12 @@ internal sealed class CSharpSession : IDisposable
     }
 
     /// <summary>Evaluates an expression against the state without changing it.</summary>
-    public CellResult Evaluate(string expression, ICellOutput output)
+    public CellResult Evaluate(string expression, ICellOutput output, string lane = "")
     {
         Submission submission = compiler.Value.Compile(expression, "Expression", commit: false, CancellationToken.None);
         return submission.Errors.Count > 0
             ? new CellResult(Error: Errors.NotCompiled(submission.Errors))
-            : Run(submission, subshell: "", output);
+            : Run(submission, lane, output);
     }
 
     /// <summary>Stops what runs.</summary>
@@ -159,6 +171,7 @@ internal sealed class CSharpSession : IDisposable
         {
             thread.Dispose();
         }
+        Debugger.Dispose();
         if (language.IsValueCreated)
         {
             language.Value.Dispose();

@@ -13,7 +13,13 @@ internal interface ICodeSession : IDisposable
     CellResult Run(Action handler, ICellOutput output);
 
     /// <summary>Evaluates an expression against the state without changing it.</summary>
-    CellResult Evaluate(string expression, ICellOutput output);
+    /// <param name="expression">What to evaluate.</param>
+    /// <param name="output">Where its outputs go.</param>
+    /// <param name="lane">What it waits behind: the cells of a shell, those of the main one if empty.</param>
+    CellResult Evaluate(string expression, ICellOutput output, string lane = "");
+
+    /// <summary>Stops cells at breakpoints.</summary>
+    Debugging.CellDebugger Debugger { get; }
 
     /// <summary>Stops the running cell; returns at once and does nothing when none runs.</summary>
     void Interrupt();

@@ -24,7 +24,8 @@ internal static partial class MethodNames
         return type;
     }
 
-    private static string Short(MethodBase? method)
+    /// <summary>The name with its parameters; empty for the body of the cell itself.</summary>
+    public static string Short(MethodBase? method)
     {
         if (method is null)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Sora.Lab.Kernel.Debugging;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Languages;
 
@@ -62,7 +63,11 @@ internal sealed class NotebookSession : ICodeSession
     public CellResult Run(Action handler, ICellOutput output) => CSharp.Run(handler, output);
 
     /// <inheritdoc/>
-    public CellResult Evaluate(string expression, ICellOutput output) => CSharp.Evaluate(expression, output);
+    public CellResult Evaluate(string expression, ICellOutput output, string lane = "") =>
+        CSharp.Evaluate(expression, output, lane);
+
+    /// <inheritdoc/>
+    public CellDebugger Debugger => CSharp.Debugger;
 
     /// <inheritdoc/>
     public void Interrupt()
