@@ -34,6 +34,13 @@ public sealed class ConformanceTests(TestKernel kernel) : IClassFixture<TestKern
     public void Every_way_to_be_stuck_can_be_interrupted() => kernel.Run("test_interrupt");
 
     [Fact]
+    public void Cells_stop_at_breakpoints() => kernel.Run("test_debugger");
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public void Packages_are_restored_without_network() => kernel.Run("test_packages");
+
+    [Fact]
     public void Nbclient_runs_notebooks()
     {
         string folder = Directory.CreateTempSubdirectory("sora-lab-sample-").FullName;

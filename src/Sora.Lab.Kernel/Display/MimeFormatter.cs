@@ -10,6 +10,15 @@ internal static class MimeFormatter
 {
     private const string PlainText = "text/plain";
     private const string Html = "text/html";
+    private static readonly HashSet<ITypeFormatter> OfPackages = [];
+
+    /// <summary>Runs what registers the formatters of a package; for types that the kernel shows itself, they do not count.</summary>
+    public static void WithPackage(Action load)
+    {
+        ITypeFormatter[] before = [.. Formatter.RegisteredFormatters(false)];
+        load();
+        OfPackages.UnionWith(Formatter.RegisteredFormatters(false).Except(before));
+    }
 
     /// <summary>The value in every form it offers.</summary>
     public static MimeBundle Format(object? value)
@@ -17,7 +26,7 @@ internal static class MimeFormatter
         MimeBundle bundle =
             MimeContract.TryRead(value)
             ?? RawImage.TryRead(value)
-            ?? (IsRegistered(value) ? null : KnownTypes.TryShow(value))
+            ?? (Registrations(value).Any(own => !OfPackages.Contains(own)) ? null : KnownTypes.TryShow(value))
             ?? (IsScalar(value) ? MimeBundle.Of(PlainText, Text(value)) : Registered(value!));
         if (!bundle.Data.ContainsKey(PlainText))
         {
@@ -73,8 +82,12 @@ internal static class MimeFormatter
             !IsRegistered(value) && (value is IFormattable and not IEnumerable<object> || value is bool or Type or Uri)
         );
 
-    private static bool IsRegistered(object? value) =>
-        value is not null && Formatter.RegisteredFormatters(false).Any(formatter => formatter.Type == value.GetType());
+    private static bool IsRegistered(object? value) => Registrations(value).Any();
+
+    private static IEnumerable<ITypeFormatter> Registrations(object? value) =>
+        value is null
+            ? []
+            : Formatter.RegisteredFormatters(false).Where(formatter => formatter.Type == value.GetType());
 
     private static string Text(object? value) =>
         value switch

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.DotNet.Interactive;
+using Sora.Lab.Kernel.Display;
 
 namespace Sora.Lab.Kernel.Execution;
 
@@ -19,10 +20,13 @@ internal static class PackageExtensions
             return;
         }
         AssemblyProbe.Instance.AddFolder(folder);
-        foreach (string file in Directory.EnumerateFiles(folder, "*.dll"))
+        MimeFormatter.WithPackage(() =>
         {
-            Load(file);
-        }
+            foreach (string file in Directory.EnumerateFiles(folder, "*.dll"))
+            {
+                Load(file);
+            }
+        });
         string script = Path.Combine(folder, "extension.dib");
         if (File.Exists(script))
         {

@@ -24,6 +24,19 @@ internal sealed partial record PackageReference(string Id, string Version)
         return new PackageReference(match.Groups["id"].Value, version.Success ? version.Value : "*");
     }
 
+    /// <summary>
+    /// Whether the package that is in use serves for this one: a plain version asks for that one or a higher one, as
+    /// everywhere in NuGet.
+    /// </summary>
+    public bool IsMetBy(PackageReference used) =>
+        used.Version == Version
+        || Version == "*"
+        || (
+            System.Version.TryParse(used.Version, out Version? had)
+            && System.Version.TryParse(Version, out Version? asked)
+            && had >= asked
+        );
+
     // A slash before the version is a common slip, and its meaning is plain.
     [GeneratedRegex(
         """^nuget:\s*(?<id>[\w.\-]+)\s*([,/]\s*(?<version>[\w.\-+*\[\](), ]+?))?\s*$""",

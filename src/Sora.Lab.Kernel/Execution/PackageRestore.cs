@@ -8,10 +8,15 @@ namespace Sora.Lab.Kernel.Execution;
 /// Gets packages by restoring and building a generated project, so that native assets and the packages' own build targets
 /// take part as in any project.
 /// </summary>
-/// <remarks>Each set of packages has a folder of its own that is built once; asking again costs no process.</remarks>
+/// <remarks>
+/// Each set of packages has a folder of its own that is built once, with a lock file that keeps the versions it was built
+/// with: asking again costs no process, and building again, should the package cache have been emptied, gives the same. Where
+/// no feed can be reached, the package cache is the feed.
+/// </remarks>
 internal sealed class PackageRestore(NotebookSession session)
 {
     private const string Listing = "assets.txt";
+    private const string Unreachable = "NU1301";
     private readonly Dictionary<string, PackageReference> wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> sources = [];
 
@@ -23,7 +28,7 @@ internal sealed class PackageRestore(NotebookSession session)
     /// <exception cref="KernelException">It cannot be had, or another version of it is in use.</exception>
     public void Add(PackageReference package, ICellOutput output, CancellationToken cancellation)
     {
-        if (wanted.TryGetValue(package.Id, out PackageReference? had) && (had == package || package.Version == "*"))
+        if (wanted.TryGetValue(package.Id, out PackageReference? had) && package.IsMetBy(had))
         {
             return;
         }
@@ -35,12 +40,15 @@ internal sealed class PackageRestore(NotebookSession session)
         }
         PackageReference[] set = [.. wanted.Values, package];
         string folder = Folder(Project(set));
-        if (!File.Exists(Path.Combine(folder, Listing)))
+        if (!IsBuilt(folder))
         {
             output.Stream("stdout", $"Restoring {package.Id} {package.Version}\n");
             Build(folder, Project(set), cancellation);
         }
-        Reference(Path.Combine(folder, Listing));
+        foreach (string notice in Reference(Path.Combine(folder, Listing)))
+        {
+            output.Stream("stderr", $"#r \"nuget: {package.Id}, {package.Version}\": {notice}\n");
+        }
         wanted[package.Id] = package;
         if (PackageFolder(package.Id, File.ReadLines(Path.Combine(folder, Listing))) is { } root)
         {
@@ -48,14 +56,24 @@ internal sealed class PackageRestore(NotebookSession session)
         }
     }
 
-    private void Reference(string listing)
+    private IReadOnlyList<string> Reference(string listing)
     {
-        ILookup<string, string> paths = File.ReadLines(listing)
+        ILookup<string, string> paths = Paths(listing);
+        session.CSharp.References.Add([.. paths["compile"]], paths["runtime"], paths["native"]);
+        return [.. paths["runtime"].Select(OwnAssemblies.Notice).OfType<string>()];
+    }
+
+    private static bool IsBuilt(string folder)
+    {
+        string listing = Path.Combine(folder, Listing);
+        return File.Exists(listing) && Paths(listing).SelectMany(group => group).All(File.Exists);
+    }
+
+    private static ILookup<string, string> Paths(string listing) =>
+        File.ReadLines(listing)
             .Select(line => line.Split('|', 2))
             .Where(parts => parts.Length == 2)
             .ToLookup(parts => parts[0], parts => parts[1]);
-        session.CSharp.References.Add([.. paths["compile"]], paths["runtime"], paths["native"]);
-    }
 
     // ROOT/id/version/lib/...
     private static string? PackageFolder(string id, IEnumerable<string> listing)
@@ -89,7 +107,15 @@ internal sealed class PackageRestore(NotebookSession session)
         {
             File.WriteAllText(Path.Combine(folder, name), "<Project />");
         }
-        DotnetCommand.Run(folder, ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"], cancellation);
+        string[] build = ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"];
+        try
+        {
+            DotnetCommand.Run(folder, build, cancellation);
+        }
+        catch (KernelException error) when (error.Message.Contains(Unreachable, StringComparison.Ordinal))
+        {
+            DotnetCommand.Run(folder, [.. build, $"-p:RestoreSources={LocalPackages.Folder}"], cancellation);
+        }
         File.Move(Path.Combine(folder, "assets.tmp"), Path.Combine(folder, Listing), overwrite: true);
     }
 
@@ -106,6 +132,9 @@ internal sealed class PackageRestore(NotebookSession session)
                 <RuntimeIdentifier>{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
                 <SelfContained>false</SelfContained>
                 <CopyLocalLockFileAssemblies>false</CopyLocalLockFileAssemblies>
+                <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>
+                <RestoreLockedMode Condition="Exists('packages.lock.json')">true</RestoreLockedMode>
+                <NuGetAudit>false</NuGetAudit>
                 <NoWarn>$(NoWarn);NU1603;NU1701</NoWarn>
                 <RestoreAdditionalProjectSources>{extra}</RestoreAdditionalProjectSources>
               </PropertyGroup>
