@@ -39,6 +39,22 @@ internal sealed class FSharpLanguage(NotebookSession session)
             ? found.Value.Value.ReflectionValue
             : throw new KernelException($"F# has no value '{name}'");
 
+    /// <summary>The values of a type, by their names.</summary>
+    public IEnumerable<KeyValuePair<string, T>> Values<T>()
+    {
+        if (!fsi.IsValueCreated)
+        {
+            yield break;
+        }
+        foreach (var bound in fsi.Value.GetBoundValues())
+        {
+            if (bound.Value.ReflectionValue is T value)
+            {
+                yield return KeyValuePair.Create(bound.Name, value);
+            }
+        }
+    }
+
     /// <summary>Gives a name a value.</summary>
     /// <exception cref="KernelException">F# cannot refer to the value's type.</exception>
     public void Set(string name, object value)

@@ -9,7 +9,7 @@ namespace Sora.Lab.Kernel.Languages;
 /// <summary>The SQL of a session, by DuckDB: over data frames by their names and over files by their paths.</summary>
 /// <remarks>
 /// Tables that cells create live in the schema <c>main</c> of a database in memory. Data frames are in the schema
-/// <c>session</c>, which is looked in next; among those of one name, the variable of C# goes before the result of SQL.
+/// <c>session</c>, which is looked in next; among those of one name, the variable of C# goes before the value of F#, and that before the result of SQL.
 /// </remarks>
 internal sealed partial class SqlLanguage : IDisposable
 {
@@ -154,6 +154,10 @@ internal sealed partial class SqlLanguage : IDisposable
     private Dictionary<string, DataFrame> Frames()
     {
         var found = new Dictionary<string, DataFrame>(results, StringComparer.Ordinal);
+        foreach ((string name, DataFrame frame) in session.FSharp.Values<DataFrame>())
+        {
+            found[name] = frame;
+        }
         foreach (SessionVariable variable in session.CSharp.Variables())
         {
             if (variable.Value is DataFrame frame)

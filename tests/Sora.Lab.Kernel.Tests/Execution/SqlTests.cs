@@ -225,6 +225,22 @@ public sealed class SqlTests : IDisposable
     }
 
     [Fact]
+    public void A_data_frame_of_FSharp_is_a_table_by_its_name_and_one_of_CSharp_goes_before_it()
+    {
+        const string Frame =
+            "#!fsharp\nopen Microsoft.Data.Analysis\nlet own = DataFrame(Int32DataFrameColumn(\"a\", [| 1; 2 |]))";
+        Run(Frame);
+
+        Assert.Contains("3", Text(Run("#!sql\nSELECT sum(a) AS total FROM own")), StringComparison.Ordinal);
+
+        Run(
+            "using Microsoft.Data.Analysis; var own = new DataFrame(new Int32DataFrameColumn(\"a\", new[] { 40, 2 }));"
+        );
+
+        Assert.Contains("42", Text(Run("#!sql\nSELECT sum(a) AS total FROM own")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_data_frame_is_refused()
     {
         Run("var number = 5;");
