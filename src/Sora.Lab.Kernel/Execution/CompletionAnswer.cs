@@ -9,4 +9,6 @@ internal sealed record CompletionAnswer(IReadOnlyList<CompletionItem> Items, int
 /// <summary>One text that may be inserted.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Type">What it names: <c>method</c>, <c>class</c>, <c>keyword</c> and so on.</param>
-internal sealed record CompletionItem(string Text, string Type);
+/// <param name="Signature">How it is declared; empty where that is not known, or came too late.</param>
+/// <param name="Documentation">What it does; empty where that is not known, or came too late.</param>
+internal sealed record CompletionItem(string Text, string Type, string Signature = "", string Documentation = "");

@@ -64,7 +64,11 @@ internal static partial class DirectiveCompletion
         IEnumerable<CompletionItem> items = texts
             .Where(text => text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Take(MostItems)
-            .Select(text => new CompletionItem(text, type));
+            .Select(text => new CompletionItem(
+                text,
+                type,
+                Documentation: CellDirectives.Help.GetValueOrDefault(text, "")
+            ));
         return new CompletionAnswer([.. items], cursor - typed.Length, cursor);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,6 +15,8 @@ namespace Sora.Lab.Kernel.Execution;
 internal sealed class LanguageService(ReferenceSet references) : IDisposable
 {
     private const int MostItems = 1000;
+    private const int MostDescribed = 30; // What a front end shows without scrolling.
+    private static readonly TimeSpan DescriptionTime = TimeSpan.FromMilliseconds(60);
     private readonly Lazy<AdhocWorkspace> workspace = new(() =>
         new AdhocWorkspace(MefHostServices.Create(MefHostServices.DefaultAssemblies))
     );
@@ -42,14 +45,17 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
             return new CompletionAnswer([], cursor, cursor);
         }
         string typed = code[list.Span.Start..cursor];
-        IEnumerable<CompletionItem> items = list
-            .ItemsList.Where(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(item => !item.FilterText.StartsWith(typed, StringComparison.Ordinal))
-            .ThenBy(item => item.SortText, StringComparer.Ordinal)
-            .Select(item => new CompletionItem(item.DisplayText, Kind(item)))
-            .DistinctBy(item => item.Text)
-            .Take(MostItems);
-        return new CompletionAnswer([.. items], list.Span.Start, list.Span.End);
+        RoslynItem[] items =
+        [
+            .. list
+                .ItemsList.Where(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(item => !item.FilterText.StartsWith(typed, StringComparison.Ordinal))
+                .ThenBy(item => item.SortText, StringComparer.Ordinal)
+                .DistinctBy(item => item.DisplayText)
+                .Take(MostItems),
+        ];
+        CompletionItem[] described = await DescribeAsync(service!, document, items, cancellation).ConfigureAwait(false);
+        return new CompletionAnswer(described, list.Span.Start, list.Span.End);
     }
 
     /// <summary>The signature and documentation of the name at the cursor, or of the call it stands in.</summary>
@@ -83,6 +89,29 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
         {
             workspace.Value.Dispose();
         }
+    }
+
+    // The first items with their signature and documentation, as far as the time for that goes.
+    private static async Task<CompletionItem[]> DescribeAsync(
+        CompletionService service,
+        Document document,
+        RoslynItem[] items,
+        CancellationToken cancellation
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        CompletionItem[] described = [.. items.Select(item => new CompletionItem(item.DisplayText, Kind(item)))];
+        int most = Math.Min(items.Length, MostDescribed);
+        for (int i = 0; i < most && watch.Elapsed < DescriptionTime && !cancellation.IsCancellationRequested; i++)
+        {
+            CompletionDescription? found = await service
+                .GetDescriptionAsync(document, items[i], CancellationToken.None)
+                .ConfigureAwait(false);
+            string[] parts = (found?.Text ?? "").Split('\n', 2);
+            string documentation = parts.Length > 1 ? parts[1].Trim() : "";
+            described[i] = described[i] with { Signature = parts[0].Trim(), Documentation = documentation };
+        }
+        return described;
     }
 
     private static IEnumerable<int> Positions(SyntaxNode root, string code, int cursor)

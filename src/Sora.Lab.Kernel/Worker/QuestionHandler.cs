@@ -31,13 +31,7 @@ internal sealed class QuestionHandler(ICodeSession session)
         CompletionAnswer answer = session.Complete(code, Cursor(request, code), patience.Token);
         int start = CodePoints.Count(code, answer.Start);
         int end = CodePoints.Count(code, answer.End);
-        IEnumerable<JsonNode> typed = answer.Items.Select(item => new JsonObject
-        {
-            ["text"] = item.Text,
-            ["type"] = item.Type,
-            ["start"] = start,
-            ["end"] = end,
-        });
+        IEnumerable<JsonNode> typed = answer.Items.Select(item => Typed(item, start, end));
         return new JsonObject
         {
             ["status"] = "ok",
@@ -46,6 +40,26 @@ internal sealed class QuestionHandler(ICodeSession session)
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject { ["_jupyter_types_experimental"] = new JsonArray([.. typed]) },
         };
+    }
+
+    private static JsonObject Typed(CompletionItem item, int start, int end)
+    {
+        var typed = new JsonObject
+        {
+            ["text"] = item.Text,
+            ["type"] = item.Type,
+            ["start"] = start,
+            ["end"] = end,
+        };
+        if (item.Signature.Length > 0)
+        {
+            typed["signature"] = item.Signature;
+        }
+        if (item.Documentation.Length > 0)
+        {
+            typed["documentation"] = item.Documentation;
+        }
+        return typed;
     }
 
     private JsonObject Inspect(JsonObject request)

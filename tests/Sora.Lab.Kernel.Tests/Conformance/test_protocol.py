@@ -106,7 +106,7 @@ class Wire(KernelCase):
         self.assertEqual(variables["list"]["type"], "List<string>")
         self.assertEqual(ask("richInspectVariables", variableName="answer")["body"]["data"]["text/plain"], "42")
         self.assertFalse(ask("richInspectVariables", variableName="nowhere")["success"])
-        self.assertFalse(ask("stackTrace")["success"])
+        self.assertTrue(ask("disconnect")["success"])
 
     def test_vs_codes_start_sequence(self):
         # kernel_info on control and shell at once; a cell with its id and metadata; completion at once after it.
@@ -127,6 +127,8 @@ class Wire(KernelCase):
         types = reply["metadata"]["_jupyter_types_experimental"]
         self.assertEqual(len(types), len(reply["matches"]))
         self.assertEqual((types[0]["text"], types[0]["type"]), ("ToString", "method"))
+        self.assertTrue(types[0]["signature"].startswith("string int.ToString("), types[0])
+        self.assertIn("Converts the numeric value", types[0]["documentation"])
 
     def test_subshells_are_announced_only_to_clients_that_know_them(self):
         message = self.kc.session.msg("kernel_info_request", {})
@@ -146,7 +148,9 @@ class Wire(KernelCase):
 
     def test_directives_are_completed(self):
         self.kc.complete("#!who", 5)
-        self.assertEqual(self.kc.get_shell_msg(timeout=PATIENCE)["content"]["matches"], ["#!who", "#!whos"])
+        reply = self.kc.get_shell_msg(timeout=PATIENCE)["content"]
+        self.assertEqual(reply["matches"], ["#!who", "#!whos"])
+        self.assertEqual(reply["metadata"]["_jupyter_types_experimental"][0]["documentation"], "lists the variables")
         self.kc.complete('1;\n#r "nuget: netm', 18)
         self.assertIn("NetMQ", self.kc.get_shell_msg(timeout=PATIENCE)["content"]["matches"])
 
