@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Install;
 
 namespace Sora.Lab.Kernel.Tests;
@@ -6,10 +7,11 @@ namespace Sora.Lab.Kernel.Tests;
 /// <summary>The kernel installed in folders of its own, and Python clients that start it from there.</summary>
 public sealed class TestKernel : IDisposable
 {
-    private const string Python = "/usr/bin/python3";
+    internal const string Python = "/usr/bin/python3";
     private const string Packages = "jupyter_client, jupyter_kernel_test, nbclient, nbformat";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
+    private readonly List<string> exports = [];
     private readonly string home = Directory.CreateTempSubdirectory("sora-lab-kernel-").FullName;
 
     public TestKernel()
@@ -38,9 +40,58 @@ public sealed class TestKernel : IDisposable
         TestContext.Current.SendDiagnosticMessage(text);
     }
 
-    public void Dispose() => Directory.Delete(home, recursive: true);
+    /// <summary>Executes cells and exports the notebook as a page.</summary>
+    /// <returns>The address of the page.</returns>
+    public string Export(IEnumerable<string> cells)
+    {
+        string folder = Directory.CreateTempSubdirectory("book-").FullName;
+        exports.Add(folder);
+        var book = new JsonObject
+        {
+            ["cells"] = new JsonArray([.. cells.Select(Cell)]),
+            ["metadata"] = new JsonObject
+            {
+                ["kernelspec"] = new JsonObject
+                {
+                    ["name"] = "sora-lab",
+                    ["display_name"] = "C#",
+                    ["language"] = "C#",
+                },
+            },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 2,
+        };
+        File.WriteAllText(Path.Combine(folder, "book.ipynb"), book.ToJsonString());
+        (int exitCode, string text) = Start(
+            Python,
+            ["-m", "nbconvert", "--execute", "--to", "html", "book.ipynb"],
+            Isolated(),
+            folder
+        );
+        Assert.True(exitCode == 0, text);
+        return new Uri(Path.Combine(folder, "book.html")).AbsoluteUri;
+    }
 
-    private (string, string)[] Isolated() =>
+    public void Dispose()
+    {
+        foreach (string folder in exports.Append(home))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static JsonObject Cell(string code) =>
+        new()
+        {
+            ["cell_type"] = "code",
+            ["source"] = code,
+            ["metadata"] = new JsonObject(),
+            ["outputs"] = new JsonArray(),
+            ["execution_count"] = null,
+        };
+
+    /// <summary>The environment in which only this kernel is installed.</summary>
+    internal (string, string)[] Isolated() =>
         [
             ("HOME", home),
             ("JUPYTER_DATA_DIR", Path.Combine(home, "data", "share", "jupyter")),
@@ -55,7 +106,7 @@ public sealed class TestKernel : IDisposable
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static (int ExitCode, string Text) Start(
+    internal static (int ExitCode, string Text) Start(
         string program,
         string[] arguments,
         (string Name, string Value)[] environment,

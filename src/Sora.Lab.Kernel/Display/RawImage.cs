@@ -10,9 +10,9 @@ internal static class RawImage
         {
             return null;
         }
-        if (IsMp4(bytes))
+        if (Mp4Video.Is(bytes))
         {
-            return Video(bytes);
+            return Mp4Video.Show(bytes);
         }
         return MimeType(bytes) is { } mimeType
             ? new MimeBundle(
@@ -24,17 +24,6 @@ internal static class RawImage
                 []
             )
             : null;
-    }
-
-    // Where a file type box says so: ISO 14496-12.
-    private static bool IsMp4(ReadOnlySpan<byte> bytes) => bytes.Length > 12 && bytes[4..8].SequenceEqual("ftyp"u8);
-
-    private static MimeBundle Video(byte[] bytes)
-    {
-        MimeBundle bundle = MimeBundle.Of("text/plain", $"video/mp4, {bytes.Length} bytes");
-        bundle.Data["text/html"] =
-            $"<video controls loop muted playsinline src=\"data:video/mp4;base64,{Convert.ToBase64String(bytes)}\"></video>";
-        return bundle;
     }
 
     private static string? MimeType(ReadOnlySpan<byte> bytes)

@@ -78,6 +78,15 @@ public sealed class MimeFormatterTests
     }
 
     [Fact]
+    public void A_clip_has_a_GIF_for_where_it_cannot_be_played()
+    {
+        MimeBundle bundle = MimeFormatter.Format(TestClip.Mp4());
+
+        Assert.StartsWith("R0lGODlhQAAwA", bundle.Data["image/gif"]?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("<img alt=", bundle.Data["text/html"]?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_picture_is_written_as_PNG()
     {
         byte[] png = Png.Encode([255, 0, 0, 0, 0, 255], 2, 1);
