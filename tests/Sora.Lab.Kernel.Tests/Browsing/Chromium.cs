@@ -5,6 +5,9 @@ namespace Sora.Lab.Kernel.Tests.Browsing;
 /// <summary>The system's Chromium, with no network but loopback; Playwright downloads no browser of its own.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    // A machine may have much else to do.
+    private const float Patience = 300_000; // ms
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox",
@@ -45,7 +48,8 @@ internal sealed class Chromium : IAsyncDisposable
                 ViewportSize = new() { Width = 1000, Height = 1200 },
             }
         );
-        context.SetDefaultTimeout(90_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         await context.RouteAsync(
             url => url.StartsWith("http", StringComparison.Ordinal) && new Uri(url).Host != "127.0.0.1",
             route => route.AbortAsync()

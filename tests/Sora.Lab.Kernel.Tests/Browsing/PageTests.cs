@@ -26,7 +26,7 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
         using var server = new JupyterServer(kernel, FrontEnd.Build());
         await using Chromium chromium = await Chromium.StartAsync();
         IPage page = await chromium.OpenAsync(server.Page("page.html"));
-        await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("ready", new() { Timeout = 90_000 });
+        await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("ready");
 
         await page.Locator("#code").PressSequentiallyAsync("Console.WriteL");
         await page.Keyboard.PressAsync("Tab");
@@ -37,9 +37,9 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
 
         await RunAsync(page, Slider);
         ILocator picture = page.Locator("#output img");
-        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 10, new() { Timeout = 90_000 });
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 10);
         await DragToEndAsync(page);
-        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 90, new() { Timeout = 90_000 });
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 90);
         await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("busy");
 
         await page.ClickAsync("#interrupt");
@@ -48,11 +48,11 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
         await Shows(page, "#output", "9");
 
         await page.ClickAsync("#restart");
-        await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("restarted", new() { Timeout = 90_000 });
+        await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("restarted");
         await RunAsync(page, "side.Value");
         await Shows(page, "#output .error", "CS0103");
         await RunAsync(page, "#!mermaid\ngraph LR\n    A[noise] --> B[clip]");
-        await Assertions.Expect(page.Locator("#output svg")).ToContainTextAsync("noise", new() { Timeout = 90_000 });
+        await Assertions.Expect(page.Locator("#output svg")).ToContainTextAsync("noise");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
         await using Chromium chromium = await Chromium.StartAsync();
 
         ILocator drawn = (await chromium.OpenAsync(page)).Locator("svg[id^=sora-lab-]");
-        await Assertions.Expect(drawn).ToHaveCountAsync(2, new() { Timeout = 90_000 });
+        await Assertions.Expect(drawn).ToHaveCountAsync(2);
         await Assertions.Expect(drawn.First).ToContainTextAsync("noise");
         ILocator source = (await chromium.OpenAsync(page, withScripts: false)).Locator("div[id^=sora-lab-] pre");
         await Assertions.Expect(source).ToHaveCountAsync(2);
@@ -84,7 +84,7 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
         await using Chromium chromium = await Chromium.StartAsync();
 
         ILocator drawn = (await chromium.OpenAsync(page)).Locator(".js-plotly-plot .main-svg .plot");
-        await Assertions.Expect(drawn).ToHaveCountAsync(2, new() { Timeout = 90_000 });
+        await Assertions.Expect(drawn).ToHaveCountAsync(2);
         ILocator picture = (await chromium.OpenAsync(page, withScripts: false)).Locator(
             "img[src^='data:image/svg+xml']"
         );
@@ -136,5 +136,5 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
     }
 
     private static async Task Shows(IPage page, string place, string text) =>
-        await Assertions.Expect(page.Locator(place)).ToContainTextAsync(text, new() { Timeout = 90_000 });
+        await Assertions.Expect(page.Locator(place)).ToContainTextAsync(text);
 }
