@@ -39,7 +39,19 @@ public sealed class PreNormBlock(
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        x = x.Plus(attention.call(attentionNorm.call(x)));
-        return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        return Add(x, attention.call(attentionNorm.call(x))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc cref="MultiHeadSelfAttention.Continue"/>
+    public Tensor Continue(Tensor x, KeyValueCache cache)
+    {
+        using var scope = NewDisposeScope();
+        return Add(x, attention.Continue(attentionNorm.call(x), cache)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Add(Tensor x, Tensor attended)
+    {
+        x = x.Plus(attended);
+        return x.Plus(feedForward.call(feedForwardNorm.call(x)));
     }
 }

@@ -58,14 +58,41 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
         }
 
         using var scope = NewDisposeScope();
-        var x = tokenEmbedding.index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), -1); // [B, L, D]
-        x = x.Plus(positionEmbedding.narrow(0, 0, ids.size(1)));
+        var x = Embed(ids, start: 0);
         foreach (var block in blocks)
         {
             x = block.call(x);
         }
 
-        return nn.functional.linear(norm.call(x), tokenEmbedding).MoveToOuterDisposeScope();
+        return Logits(x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logits of the token after each new one of a text whose beginning was seen before.</summary>
+    /// <param name="ids">The new tokens, <c>[B, N]</c>, int64.</param>
+    /// <param name="cache">What was seen of the text; the new tokens join it.</param>
+    /// <returns><c>[B, N, V]</c>, as <see cref="forward"/> gives them for the whole text.</returns>
+    /// <exception cref="ArgumentException">The text grows longer than <see cref="GptConfig.ContextLength"/>.</exception>
+    public Tensor Continue(Tensor ids, GptCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(cache);
+        var start = cache.Length;
+        if (start + ids.size(1) > config.ContextLength)
+        {
+            throw new ArgumentException(
+                $"Expected at most {config.ContextLength} tokens; found {start} seen and {ids.size(1)} new.",
+                nameof(ids)
+            );
+        }
+
+        using var scope = NewDisposeScope();
+        var x = Embed(ids, start);
+        foreach (var (block, seen) in blocks.Zip(cache.Layers))
+        {
+            x = block.Continue(x, seen);
+        }
+
+        return Logits(x).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean surprise at the tokens that came, in nats.</summary>
@@ -84,36 +111,50 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
     /// <param name="count">Tokens to add; only the last <see cref="GptConfig.ContextLength"/> are looked back at.</param>
     /// <param name="sampling">How they are drawn; null for as likely as they are.</param>
     /// <param name="generator">The source of randomness, on the model's device.</param>
-    /// <returns><c>[B, L + count]</c>.</returns>
-    public Tensor Generate(Tensor ids, int count, GptSampling? sampling = null, Generator? generator = null)
+    /// <param name="end">The token that ends a text: no more are added once every text has drawn it; null for none.</param>
+    /// <returns><c>[B, L + count]</c>, or less where all have ended.</returns>
+    public Tensor Generate(
+        Tensor ids,
+        int count,
+        GptSampling? sampling = null,
+        Generator? generator = null,
+        long? end = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        sampling ??= new GptSampling();
+        sampling = (sampling ?? new GptSampling()).Checked();
         using var gradients = no_grad();
         using var all = NewDisposeScope();
+        using var cache = new GptCache(config.Layers);
         var text = ids.alias();
-        for (var i = 0; i < count; i++)
+        var drawn = new bool[ids.size(0)];
+        for (var i = 0; i < count && !drawn.All(hasEnded => hasEnded); i++)
         {
             using var scope = NewDisposeScope();
-            var seen = Math.Min(text.size(1), config.ContextLength);
-            var logits = call(text.narrow(1, text.size(1) - seen, seen)).select(1, seen - 1); // [B, V]
-            var next = Likelihoods(logits, sampling).multinomial(1, generator: generator);
+            var next = sampling.Likelihoods(Next(text, cache)).multinomial(1, generator: generator); // [B, 1]
             text = cat([text, next], dim: 1).MoveToOuterDisposeScope();
+            drawn = [.. drawn.Zip(next.data<long>(), (hasEnded, id) => hasEnded || id == end)];
         }
 
         return text.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Likelihoods(Tensor logits, GptSampling sampling)
+    // Positions are counted from the first token looked back at: once that moves on, nothing seen before is of use.
+    private Tensor Next(Tensor text, GptCache cache) // [B, L] -> [B, V]
     {
-        var scaled = logits.Over(sampling.Temperature);
-        if (sampling.TopK is not { } count || count >= logits.size(-1))
-        {
-            return scaled.softmax(-1);
-        }
-
-        using var nothing = double.NegativeInfinity.ToScalar();
-        var least = scaled.topk(count).values.narrow(-1, count - 1, 1);
-        return scaled.masked_fill(scaled.lt(least), nothing).softmax(-1);
+        var (length, most) = (text.size(1), config.ContextLength);
+        var logits =
+            length > most
+                ? call(text.narrow(1, length - most, most))
+                : Continue(text.narrow(1, cache.Length, length - cache.Length), cache);
+        return logits.select(1, logits.size(1) - 1);
     }
+
+    private Tensor Embed(Tensor ids, long start) =>
+        tokenEmbedding
+            .index_select(0, ids.flatten())
+            .view(ids.size(0), ids.size(1), -1) // [B, L, D]
+            .Plus(positionEmbedding.narrow(0, start, ids.size(1)));
+
+    private Tensor Logits(Tensor x) => nn.functional.linear(norm.call(x), tokenEmbedding);
 }

@@ -77,6 +77,58 @@ public sealed class GptTests
     }
 
     [Fact]
+    public void With_a_cache_the_logits_are_those_without()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var model = Shaken.Of(new Gpt(Tiny));
+        using var cache = new GptCache(Tiny.Layers);
+        var ids = cat([Ids(1, 2, 3, 4, 5, 6, 7, 8), Ids(8, 3, 1, 1, 0, 2, 9, 4)]);
+
+        Tensor[] parts =
+        [
+            model.Continue(ids[.., ..3], cache),
+            model.Continue(ids[.., 3..4], cache),
+            model.Continue(ids[.., 4..], cache),
+        ];
+
+        Assert.Equal(Tiny.ContextLength, cache.Length);
+        Assert.True(cat(parts, dim: 1).allclose(model.call(ids), 1e-5, 1e-6));
+        Assert.Throws<ArgumentException>(() => model.Continue(Ids(1), cache));
+    }
+
+    [Fact]
+    public void A_text_goes_on_until_all_have_drawn_the_end()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Shaken.Of(new Gpt(Tiny));
+        var whole = model.Generate(Ids(1, 2, 3), 6, GptSampling.Greedy);
+        var end = whole[0, 4].item<long>();
+
+        var text = model.Generate(Ids(1, 2, 3), 6, GptSampling.Greedy, end: end);
+
+        Assert.Equal(end, text[0, -1].item<long>());
+        Assert.True(text.equal(whole[.., ..(int)text.size(1)]).all().item<bool>());
+        Assert.True(text.size(1) <= 5);
+    }
+
+    [Fact]
+    public void The_same_seed_draws_the_same_text_and_another_one_another()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Shaken.Of(new Gpt(Tiny));
+
+        Assert.Equal(Drawn(1), Drawn(1));
+        Assert.NotEqual(Drawn(1), Drawn(2));
+
+        long[] Drawn(ulong seed)
+        {
+            using var generator = new Generator(seed, CPU);
+            return model.Generate(Ids(1, 2), 30, new GptSampling(TopP: 0.9), generator).data<long>().ToArray();
+        }
+    }
+
+    [Fact]
     public void Tokens_are_drawn_as_often_as_they_are_likely_and_top_k_leaves_out_the_rest()
     {
         using var scope = NewDisposeScope();
