@@ -28,7 +28,7 @@ public static class ModelFolder
 
     private const long MostFileBytes = 15_000_000; // what code hosts and reviewers bear; larger networks come in shards
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         AllowTrailingCommas = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
@@ -100,7 +100,7 @@ public static class ModelFolder
     internal static TextToVideo Load(string folder, Compute? compute)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = ReadConfig(Path.Combine(folder, ConfigFile));
+        var config = ReadConfig<TextToVideoConfig>(Path.Combine(folder, ConfigFile));
         var tokenizer = PromptTokenizer.Load(Path.Combine(folder, VocabularyFile), config.TextEncoder.MaxLength);
         var parts = new List<nn.Module>();
         try
@@ -163,7 +163,8 @@ public static class ModelFolder
             : [];
     }
 
-    private static TextToVideoConfig ReadConfig(string path)
+    internal static T ReadConfig<T>(string path)
+        where T : class
     {
         if (!File.Exists(path))
         {
@@ -173,8 +174,7 @@ public static class ModelFolder
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<TextToVideoConfig>(stream, Json)
-                ?? throw new JsonException("null instead of an object.");
+            return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new JsonException("null instead of an object.");
         }
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException)
         {

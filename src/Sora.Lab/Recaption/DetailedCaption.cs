@@ -1,0 +1,6 @@
+namespace Sora.Lab.Recaption;
+
+/// <summary>A prompt rewritten.</summary>
+/// <param name="Text">What the video model is told.</param>
+/// <param name="Substitutions">What the prompt asks for that cannot be drawn; empty where there is nothing of the kind.</param>
+public sealed record DetailedCaption(string Text, IReadOnlyList<Substitution> Substitutions);

@@ -1,0 +1,115 @@
+using Sora.Lab.Recaption;
+using Sora.Lab.Text;
+
+namespace Sora.Lab.Tests.Recaption;
+
+public sealed class GptRecaptionerTests
+{
+    private const string Prompt = "red ball";
+
+    private static readonly BytePairTokenizer Tokenizer = BytePairTokenizer.Train(
+        [" red ball", " a red circle."],
+        270,
+        RecaptionLayout.SpecialPieces
+    );
+
+    [Fact]
+    public void What_it_has_learnt_is_written_whatever_the_seed()
+    {
+        using var recaptioner = Trained();
+
+        var caption = recaptioner.Recaption(Prompt, seed: 5);
+
+        Assert.Equal("a red circle.", caption.Text);
+        Assert.Equal([new Substitution("ball", "circle")], caption.Substitutions);
+    }
+
+    [Fact]
+    public void Words_in_another_script_are_told()
+    {
+        using var recaptioner = Trained();
+        Assert.Equal(new Substitution("шар", null), recaptioner.Recaption("red ball шар").Substitutions[^1]);
+    }
+
+    [Fact]
+    public void A_model_that_goes_astray_is_told()
+    {
+        using var generator = manual_seed(1);
+        using var recaptioner = new GptRecaptioner(Tokenizer, new Gpt(Config));
+        Assert.Throws<InvalidDataException>(() => recaptioner.Recaption(Prompt));
+    }
+
+    [Fact]
+    public void Saved_and_loaded_it_writes_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var recaptioner = Trained();
+        RecaptionerFolder.Save(folder.Path, recaptioner.Tokenizer, recaptioner.Model, ScalarType.Float16);
+
+        using var loaded = RecaptionerFolder.Load(folder.Path);
+
+        Assert.Equal("a red circle.", loaded.Recaption(Prompt).Text);
+        Assert.Equal(recaptioner.Model.Config, loaded.Model.Config);
+    }
+
+    [Theory]
+    [InlineData("config.json", "{}")]
+    [InlineData("config.json", null)]
+    [InlineData("gpt.safetensors", "x")]
+    [InlineData("vocab.json", "[]")]
+    public void A_broken_part_is_named(string file, string? content)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new Gpt(Config);
+        RecaptionerFolder.Save(folder.Path, Tokenizer, model);
+        File.Delete(folder.File(file));
+        if (content is not null)
+        {
+            File.WriteAllText(folder.File(file), content);
+        }
+
+        var error = Assert.ThrowsAny<Exception>(() => RecaptionerFolder.Load(folder.Path));
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_no_tensor_alive()
+    {
+        using var recaptioner = Trained();
+        recaptioner.Recaption(Prompt);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        recaptioner.Recaption(Prompt);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static GptConfig Config { get; } =
+        new()
+        {
+            VocabularySize = Tokenizer.Vocabulary.Count,
+            ContextLength = 64,
+            Width = 16,
+            Layers = 2,
+            Heads = 2,
+        };
+
+    private static GptRecaptioner Trained()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = manual_seed(2);
+        var layout = new RecaptionLayout(Tokenizer, Config.ContextLength);
+        var answer = new DetailedCaption("a red circle.", [new("ball", "circle")]);
+        long[] row = [.. layout.EncodePrompt(Prompt).Concat(layout.EncodeAnswer(answer)).Select(id => (long)id)];
+        var ids = tensor(row).unsqueeze(0);
+        var model = new Gpt(Config);
+        using var optimizer = optim.Adam(model.parameters(), 0.02);
+        for (var step = 0; step < 60; step++)
+        {
+            using var inner = NewDisposeScope();
+            optimizer.zero_grad();
+            Gpt.Loss(model.call(ids[.., ..^1]), ids[.., 1..]).backward();
+            optimizer.step();
+        }
+
+        return new GptRecaptioner(Tokenizer, model);
+    }
+}
