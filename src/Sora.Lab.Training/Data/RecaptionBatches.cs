@@ -23,7 +23,7 @@ internal sealed class RecaptionBatches : IDisposable
     }
 
     /// <summary>The rows of a step.</summary>
-    public IReadOnlyList<RecaptionRow> Take(long step)
+    public RecaptionRow[] Take(long step)
     {
         var (number, place) = Math.DivRem(step, Steps);
         if (group.Number != number)

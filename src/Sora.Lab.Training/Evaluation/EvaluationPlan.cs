@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Sora.Lab.Weights;
+using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
+using Sora.Lab.Worlds.Sampling;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -43,6 +45,24 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
     /// <summary>Writes the plan as JSON.</summary>
     public void Write(string path) =>
         AtomicFile.WriteText(path, JsonSerializer.Serialize(this, TrainingConfigFile.Options) + "\n");
+
+    /// <summary>The same scenes and seeds, asked for in a few words as somebody in a hurry would.</summary>
+    public EvaluationPlan Hurried() => Rewritten([.. Prompts.Select(Hurry)]);
+
+    /// <summary>The same scenes and seeds in other words.</summary>
+    /// <param name="texts">What each prompt becomes; null where it stays as it is.</param>
+    public EvaluationPlan Rewritten(IReadOnlyList<string?> texts) =>
+        this with
+        {
+            Prompts = [.. Prompts.Zip(texts, (prompt, text) => prompt with { Prompt = text ?? prompt.Prompt })],
+        };
+
+    private static string Hurry(PlannedPrompt prompt)
+    {
+        var combination = new Combination(prompt.Color, prompt.Shape, prompt.Motion);
+        var scene = SceneSampler.Sample(prompt.Seed, combination, prompt.Background, SceneOptions.Simple);
+        return PromptWriter.WriteWhole(scene, prompt.Seed);
+    }
 
     private static PlannedPrompt Planned(PromptExpectation expected) =>
         new(

@@ -47,7 +47,7 @@ internal sealed class RecaptionerStage : ITrainingStage
         var ids = Rows(rows, longest, (row, i) => i < row.Ids.Length ? row.Ids[i] : RecaptionLayout.End); // [B, L]
         var next = Rows(rows, longest, Target);
         var loss = Gpt.Loss(model.call(ids), next);
-        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Count, (long)rows.Count * longest);
+        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Length, (long)rows.Length * longest);
     }
 
     // What it writes is text: the exported model is tried by evaluating it.
@@ -67,10 +67,10 @@ internal sealed class RecaptionerStage : ITrainingStage
     private static long Target(RecaptionRow row, int i) =>
         i + 1 >= row.PromptLength && i + 1 < row.Ids.Length ? row.Ids[i + 1] : Gpt.NoTarget;
 
-    private Tensor Rows(IReadOnlyList<RecaptionRow> rows, int length, Func<RecaptionRow, int, long> value) =>
+    private Tensor Rows(RecaptionRow[] rows, int length, Func<RecaptionRow, int, long> value) =>
         tensor(
                 [.. rows.SelectMany(row => Enumerable.Range(0, length).Select(i => value(row, i)))],
-                [rows.Count, length]
+                [rows.Length, length]
             )
             .to(device);
 }

@@ -7,6 +7,7 @@ namespace Sora.Lab.Worlds.Captioning;
 /// <remarks>A camera that moves and a style that is not flat are always said; what else is left out depends on the style.</remarks>
 public sealed class PromptWriter
 {
+    private const int Tries = 1000;
     private const int Syllables = 3;
     private const string Consonants = "bdfgklmnprstvwz";
     private const string Vowels = "aeiou";
@@ -44,6 +45,20 @@ public sealed class PromptWriter
         var random = new RandomSource(RandomSource.Hash(seed, (int)style, (int)twist));
         return new PromptWriter(scene, style, random).Write(twist);
     }
+
+    /// <summary>A hurried prompt that leaves out nothing a clip is judged by: colour, shape, motion and background.</summary>
+    /// <param name="scene">What to ask for.</param>
+    /// <param name="seed">Which words; the same seed gives the same prompt.</param>
+    public static string WriteWhole(Scene scene, ulong seed)
+    {
+        var tries = Enumerable
+            .Range(0, Tries)
+            .Select(i => Write(scene, PromptStyle.Hurried, unchecked(seed + (ulong)i)));
+        return tries.First(prompt => IsWhole(prompt.Told)).Text;
+    }
+
+    private static bool IsWhole(ToldScene told) =>
+        told.Background is not null && told.Characters.All(one => one.Color is not null && !one.Motions.IsEmpty);
 
     private WrittenPrompt Write(PromptTwist twist)
     {

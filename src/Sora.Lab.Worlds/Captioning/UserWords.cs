@@ -193,8 +193,8 @@ internal static class UserWords
     };
 
     /// <summary>Whole phrases beside the lexicon's.</summary>
-    public static IReadOnlyList<string> Of(Enum value) => Full.GetValueOrDefault(value, []);
+    public static string[] Of(Enum value) => Full.GetValueOrDefault(value, []);
 
     /// <summary>What is left of a phrase where somebody is in a hurry.</summary>
-    public static IReadOnlyList<string> ShortOf(Enum value) => Short.GetValueOrDefault(value, []);
+    public static string[] ShortOf(Enum value) => Short.GetValueOrDefault(value, []);
 }

@@ -8,6 +8,8 @@ namespace Sora.Lab.Recaption;
 /// <param name="model">Trained on rows of <see cref="RecaptionLayout"/>.</param>
 public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRecaptioner, IDisposable
 {
+    private const int MostSideBySide = 64;
+
     private readonly RecaptionLayout layout = new(tokenizer, model.Config.ContextLength);
 
     /// <summary>How tokens are drawn unless told: what is asked for is clear and stays, what is left open varies.</summary>
@@ -26,21 +28,29 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
     /// <inheritdoc cref="IRecaptioner.RecaptionAsync" path="/param"/>
     /// <exception cref="ArgumentException">Nothing in the prompt can be read, or it is too long.</exception>
     /// <exception cref="InvalidDataException">The model went astray.</exception>
-    public DetailedCaption Recaption(string prompt, ulong seed = 0)
+    public DetailedCaption Recaption(string prompt, ulong seed = 0) =>
+        Read(prompt, Write([layout.EncodePrompt(prompt)], [seed])[0]);
+
+    /// <summary>Rewrites prompts side by side, each as it would be alone but for rounding.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="seeds">A seed for each.</param>
+    /// <returns>A caption for each; null where the model went astray.</returns>
+    /// <exception cref="ArgumentException">Nothing in a prompt can be read, or it is too long.</exception>
+    public IReadOnlyList<DetailedCaption?> Recaption(IReadOnlyList<string> prompts, IReadOnlyList<ulong> seeds)
     {
-        using var scope = NewDisposeScope();
-        using var generator = new Generator(seed, CPU);
-        long[] begin = [.. layout.EncodePrompt(prompt).Select(id => (long)id)];
-        var row = model.Generate(
-            tensor(begin).unsqueeze(0),
-            layout.MostAnswerTokens,
-            Sampling,
-            generator,
-            RecaptionLayout.End
-        );
-        var answer = layout.DecodeAnswer(row.data<long>().Skip(begin.Length).Select(id => (int)id));
-        var unread = ReadablePrompt.Of(prompt).Unread.Select(word => new Substitution(word, null));
-        return answer with { Substitutions = [.. answer.Substitutions, .. unread] };
+        ArgumentNullException.ThrowIfNull(prompts);
+        var captions = new DetailedCaption?[prompts.Count];
+        var rows = prompts.Select((prompt, place) => (Place: place, Ids: layout.EncodePrompt(prompt)));
+        foreach (var group in rows.GroupBy(row => row.Ids.Length).SelectMany(same => same.Chunk(MostSideBySide)))
+        {
+            var answers = Write([.. group.Select(row => row.Ids)], [.. group.Select(row => seeds[row.Place])]);
+            foreach (var ((place, _), answer) in group.Zip(answers))
+            {
+                captions[place] = TryRead(prompts[place], answer);
+            }
+        }
+
+        return captions;
     }
 
     /// <inheritdoc />
@@ -52,4 +62,41 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
 
     /// <inheritdoc />
     public void Dispose() => model.Dispose();
+
+    // Prompts of one length, so that none needs padding.
+    private List<int[]> Write(IReadOnlyList<int[]> prompts, IReadOnlyList<ulong> seeds)
+    {
+        using var scope = NewDisposeScope();
+        Generator[] generators = [.. seeds.Select(seed => new Generator(seed, CPU))];
+        var length = prompts[0].Length;
+        var begin = tensor([.. prompts.SelectMany(ids => ids).Select(id => (long)id)], [prompts.Count, length]);
+        var rows = model.Generate(begin, layout.MostAnswerTokens, Sampling, generators, RecaptionLayout.End);
+        foreach (var generator in generators)
+        {
+            generator.Dispose();
+        }
+
+        return [.. rows.narrow(1, length, rows.size(1) - length).unbind().Select(row => Ids(row))];
+    }
+
+    private static int[] Ids(Tensor row) => [.. row.data<long>().Select(id => (int)id)];
+
+    private DetailedCaption Read(string prompt, int[] answer)
+    {
+        var caption = layout.DecodeAnswer(answer);
+        var unread = ReadablePrompt.Of(prompt).Unread.Select(word => new Substitution(word, null));
+        return caption with { Substitutions = [.. caption.Substitutions, .. unread] };
+    }
+
+    private DetailedCaption? TryRead(string prompt, int[] answer)
+    {
+        try
+        {
+            return Read(prompt, answer);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text;
+
 namespace Sora.Lab.Text;
 
 /// <summary>A letter that can be seen for each of the 256 bytes, so that a vocabulary of bytes is a file of text.</summary>
@@ -5,14 +8,13 @@ namespace Sora.Lab.Text;
 internal static class ByteLetters
 {
     /// <summary>The letter of each byte.</summary>
-    public static IReadOnlyList<char> All { get; } = Build();
+    public static ImmutableArray<char> All { get; } = [.. Build()];
 
     private static readonly Dictionary<char, byte> Bytes = All.Select((letter, value) => (letter, value))
         .ToDictionary(entry => entry.letter, entry => (byte)entry.value);
 
     /// <summary>The letters of a text's UTF-8 bytes.</summary>
-    public static string Of(string text) =>
-        string.Concat(System.Text.Encoding.UTF8.GetBytes(text).Select(value => All[value]));
+    public static string Of(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => All[value]));
 
     /// <summary>The byte of a letter.</summary>
     public static byte ByteOf(char letter) => Bytes[letter];

@@ -33,7 +33,7 @@ public sealed partial class BytePairTokenizer
     private BytePairTokenizer(IReadOnlyList<string> vocabulary, IReadOnlyList<string> merges)
     {
         (Vocabulary, this.merges) = (vocabulary, merges);
-        specialCount = vocabulary.Count - ByteLetters.All.Count - merges.Count;
+        specialCount = vocabulary.Count - ByteLetters.All.Length - merges.Count;
         Check();
         tokenizer = BpeTokenizer.Create(
             new BpeOptions(vocabulary.Select((piece, id) => KeyValuePair.Create(piece, id)))
@@ -55,12 +55,12 @@ public sealed partial class BytePairTokenizer
     public static BytePairTokenizer Train(IEnumerable<string> texts, int size, params IReadOnlyList<string> special)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, special.Count + ByteLetters.All.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, special.Count + ByteLetters.All.Length);
         var words = texts
             .SelectMany(text => Words.Matches(text).Select(match => ByteLetters.Of(match.Value)))
             .CountBy(word => word)
             .ToDictionary();
-        var merges = BytePairTrainer.Train(words, size - special.Count - ByteLetters.All.Count);
+        var merges = BytePairTrainer.Train(words, size - special.Count - ByteLetters.All.Length);
         return new BytePairTokenizer(
             [.. special, .. Bytes(), .. merges.Select(merge => merge.Left + merge.Right)],
             [.. merges.Select(merge => $"{merge.Left} {merge.Right}")]

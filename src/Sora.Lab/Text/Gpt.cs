@@ -119,7 +119,31 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
         GptSampling? sampling = null,
         Generator? generator = null,
         long? end = null
-    )
+    ) => Generate(ids, count, sampling, shares => shares.multinomial(1, generator: generator), end);
+
+    /// <summary>Goes on with texts side by side, each drawn as it would be alone.</summary>
+    /// <param name="ids">How they begin, <c>[B, L]</c>, int64.</param>
+    /// <param name="count">Tokens to add.</param>
+    /// <param name="sampling">How they are drawn.</param>
+    /// <param name="generators">B sources of randomness, on the model's device.</param>
+    /// <param name="end">The token that ends a text; null for none.</param>
+    /// <inheritdoc cref="Generate(Tensor, int, GptSampling, Generator, long?)" path="/returns"/>
+    public Tensor Generate(
+        Tensor ids,
+        int count,
+        GptSampling sampling,
+        IReadOnlyList<Generator> generators,
+        long? end = null
+    ) =>
+        Generate(
+            ids,
+            count,
+            sampling,
+            shares => cat([.. generators.Select((own, i) => shares.narrow(0, i, 1).multinomial(1, generator: own))]),
+            end
+        );
+
+    private Tensor Generate(Tensor ids, int count, GptSampling? sampling, Func<Tensor, Tensor> draw, long? end)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         sampling = (sampling ?? new GptSampling()).Checked();
@@ -131,9 +155,9 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
         for (var i = 0; i < count && !drawn.All(hasEnded => hasEnded); i++)
         {
             using var scope = NewDisposeScope();
-            var next = sampling.Likelihoods(Next(text, cache)).multinomial(1, generator: generator); // [B, 1]
+            var next = draw(sampling.Likelihoods(Next(text, cache))); // [B, 1]
             text = cat([text, next], dim: 1).MoveToOuterDisposeScope();
-            drawn = [.. drawn.Zip(next.data<long>(), (hasEnded, id) => hasEnded || id == end)];
+            drawn = [.. drawn.Zip(next.cpu().data<long>(), (hasEnded, id) => hasEnded || id == end)];
         }
 
         return text.MoveToOuterDisposeScope();

@@ -25,6 +25,34 @@ public sealed class GptRecaptionerTests
     }
 
     [Fact]
+    public void Side_by_side_each_is_written_as_alone()
+    {
+        using var recaptioner = Trained();
+        string[] prompts = [Prompt, "ball red", Prompt, "a red ball ball"];
+        ulong[] seeds = [1, 2, 3, 4];
+
+        var together = recaptioner.Recaption(prompts, seeds);
+
+        Assert.Equal("a red circle.", together[0]!.Text);
+        foreach (var ((prompt, seed), caption) in prompts.Zip(seeds).Zip(together))
+        {
+            Assert.Equal(Alone(prompt, seed), caption?.Text);
+        }
+
+        string? Alone(string prompt, ulong seed)
+        {
+            try
+            {
+                return recaptioner.Recaption(prompt, seed).Text;
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
     public void Words_in_another_script_are_told()
     {
         using var recaptioner = Trained();

@@ -1,0 +1,101 @@
+using Sora.Lab.Recaption;
+using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
+
+namespace Sora.Lab.Training.Tests.Evaluation;
+
+public sealed class AdherenceTests
+{
+    private const string Caption =
+        "a small red star starts at the right and moves left. the background is a green meadow under a pale sky. the camera stays still. the style is flat.";
+
+    private static readonly IReadOnlyList<TestPrompts> Few =
+    [
+        new("short", 12, PromptTwist.None, false, PromptStyle.Hurried),
+        new("absent", 12, PromptTwist.Absent, false, PromptStyle.Paraphrase),
+        new("slips", 6, PromptTwist.None, true, PromptStyle.Plain),
+    ];
+
+    [Fact]
+    public void What_is_asked_for_is_judged_and_nothing_else()
+    {
+        var asked = CaptionReader.Read("a red star moves left over snow");
+        Assert.Equal(
+            [
+                ("characters", true),
+                ("colour", true),
+                ("shape", true),
+                ("motion", true),
+                ("background", false),
+                ("all", false),
+            ],
+            Adherence.Of(asked, CaptionReader.Read(Caption))
+        );
+    }
+
+    [Fact]
+    public void Another_number_of_characters_makes_all_of_them_wrong()
+    {
+        var asked = CaptionReader.Read("a red star and a blue ring over a meadow");
+        var right = Adherence.Of(asked, CaptionReader.Read(Caption)).Where(one => one.IsRight);
+        Assert.Equal(["background"], right.Select(one => one.Attribute));
+    }
+
+    [Fact]
+    public void Colours_belong_to_their_characters()
+    {
+        var asked = CaptionReader.Read("a red star and a blue ring");
+        var swapped = Adherence.Of(asked, CaptionReader.Read("a blue star and a red ring"));
+        Assert.Equal([true, false, true, false], swapped.Select(one => one.IsRight));
+    }
+
+    [Fact]
+    public void Full_has_the_numbers_promised_and_its_own_seeds()
+    {
+        Assert.Equal([512, 512, 512, 256, 256, 256], TestPrompts.Full.Select(kind => kind.Count));
+        Assert.Equal(Few[0].Draw(3).Select(one => one.Text), Few[0].Draw(3).Select(one => one.Text));
+        Assert.NotEqual(Few[0].Draw(3).Select(one => one.Text), Few[0].Draw(4).Select(one => one.Text));
+        Assert.All(Few[1].Draw(3), one => Assert.NotNull(one.Odd));
+    }
+
+    [Fact]
+    public void Doing_nothing_is_judged_as_the_prompts_themselves()
+    {
+        var report = new RecaptionEvaluator(prompts => [.. prompts.Select(text => new DetailedCaption(text, []))]).Run(
+            Few
+        );
+
+        foreach (var pair in report.Rows.Chunk(2))
+        {
+            Assert.All(pair[0].Cells, cell => Assert.Equal(cell.Value, pair[1].Cells[cell.Key]));
+        }
+
+        Assert.Equal((12, 12), report.Rows[1].Cells["quiet"]);
+        Assert.Equal((0, 12), report.Rows[3].Cells["told"]);
+        Assert.Contains("| short | recaptioned | 12 |", report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("short,recaptioned,quiet,12,12,1.0000,", report.ToCsv(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_goes_astray_is_wrong_in_everything()
+    {
+        var report = new RecaptionEvaluator(prompts => new DetailedCaption?[prompts.Count]).Run(Few);
+        Assert.All(report.Rows[1].Cells, cell => Assert.Equal(0, cell.Value.Hits));
+    }
+
+    [Fact]
+    public void A_plan_in_a_hurry_has_the_same_scenes_and_seeds()
+    {
+        var plan = EvaluationPlan.Draw(count: 12, seed: 3);
+        var hurried = plan.Hurried();
+
+        Assert.Equal(plan.Prompts.Select(one => one.Seed), hurried.Prompts.Select(one => one.Seed));
+        Assert.Equal(plan.Prompts.Select(one => one.Color), hurried.Prompts.Select(one => one.Color));
+        Assert.All(
+            hurried.Prompts,
+            one => Assert.Contains(Wording.PlainOf(one.Shape), one.Prompt, StringComparison.Ordinal)
+        );
+        Assert.NotEqual(plan.Prompts.Select(one => one.Prompt), hurried.Prompts.Select(one => one.Prompt));
+    }
+}
