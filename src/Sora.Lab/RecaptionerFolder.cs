@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Sora.Lab.Recaption;
 using Sora.Lab.Text;
-using Sora.Lab.Weights;
 
 namespace Sora.Lab;
 
@@ -24,17 +22,7 @@ public static class RecaptionerFolder
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(model);
-        Check(model.Config, tokenizer);
-        AtomicFolder.Write(
-            folder,
-            temporary =>
-            {
-                ModuleWeights.Save(model, Path.Combine(temporary, WeightsFile), dtype);
-                tokenizer.Save(temporary);
-                var config = JsonSerializer.Serialize(model.Config, ModelFolder.Json);
-                AtomicFile.WriteText(Path.Combine(temporary, ModelFolder.ConfigFile), config + "\n");
-            }
-        );
+        TokenizedModel.Save(folder, WeightsFile, tokenizer, model, model.Config, dtype);
     }
 
     /// <summary>Loads a recaptioner, ready to write.</summary>
@@ -42,32 +30,11 @@ public static class RecaptionerFolder
     /// <exception cref="IOException">A file is missing or is not what it should be; the message says which.</exception>
     public static GptRecaptioner Load(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = ModelFolder.ReadConfig<GptConfig>(Path.Combine(folder, ModelFolder.ConfigFile));
-        var tokenizer = BytePairTokenizer.Load(folder);
-        Gpt? model = null;
-        try
-        {
-            Check(config, tokenizer);
-            model = new Gpt(config);
-            ModuleWeights.Load(model, Path.Combine(folder, WeightsFile));
-            model.eval();
-            return new GptRecaptioner(tokenizer, model);
-        }
-        catch (Exception e)
-        {
-            model?.Dispose();
-            throw e is ArgumentException ? new IOException($"{folder}: {e.Message}", e) : e;
-        }
-    }
-
-    private static void Check(GptConfig config, BytePairTokenizer tokenizer)
-    {
-        if (config.VocabularySize != tokenizer.Vocabulary.Count)
-        {
-            throw new ArgumentException(
-                $"Recaptioner: expected {tokenizer.Vocabulary.Count} pieces, as the tokenizer has; found {config.VocabularySize}."
-            );
-        }
+        var (tokenizer, model) = TokenizedModel.Load(
+            folder,
+            WeightsFile,
+            (GptConfig config) => (new Gpt(config), config.VocabularySize)
+        );
+        return new GptRecaptioner(tokenizer, model);
     }
 }

@@ -14,6 +14,9 @@ public sealed record DataConfig
     /// <summary>Whether clips are cut to <see cref="Buckets"/>, or packed at their own sizes, see <see cref="Native"/>.</summary>
     public Packing Packing { get; init; }
 
+    /// <summary>Which captions the clips come with; the world only.</summary>
+    public CaptionForm Captions { get; init; }
+
     /// <summary>The sizes, with the clips a step of each.</summary>
     public IReadOnlyList<Bucket> Buckets { get; init; } = [new(64, 64, 17, 16)];
 
@@ -37,14 +40,14 @@ public sealed record DataConfig
 
     /// <summary>Clips in the sizes of the buckets.</summary>
     internal IClipSource Open(ulong seed) =>
-        Folder is null ? new WorldClips(seed, Simple) : new FolderClips(Folder, seed, Buckets);
+        Folder is null ? new WorldClips(seed, Simple, Captions) : new FolderClips(Folder, seed, Buckets);
 
     /// <summary>Clips at their own sizes, and the same source for its words.</summary>
     internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)
     {
         if (Folder is null)
         {
-            var world = new WorldClips(seed, Simple);
+            var world = new WorldClips(seed, Simple, Captions);
             return (world, new NativeWorldClips(world, Native, seed));
         }
 

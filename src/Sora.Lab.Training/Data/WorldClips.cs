@@ -18,13 +18,15 @@ public sealed class WorldClips : IClipSource
 
     private readonly ulong seed;
     private readonly SceneOptions options;
+    private readonly CaptionForm captions;
 
     /// <summary>Draws from a seed.</summary>
     /// <param name="seed">The run's.</param>
     /// <param name="simple">Only scenes of one character in one style under a still camera.</param>
-    public WorldClips(ulong seed, bool simple = false)
+    /// <param name="captions">Which captions they come with.</param>
+    public WorldClips(ulong seed, bool simple = false, CaptionForm captions = CaptionForm.Mixed)
     {
-        this.seed = seed;
+        (this.seed, this.captions) = (seed, captions);
         options = simple ? SceneOptions.Simple : new SceneOptions();
     }
 
@@ -50,11 +52,12 @@ public sealed class WorldClips : IClipSource
         return new SourceClip(() => SceneRenderer.Render(scene), draw => Caption(scene, draw));
     }
 
-    private static string Caption(Scene scene, ulong draw) =>
-        (draw % Kinds) switch
+    private string Caption(Scene scene, ulong draw) =>
+        (captions, draw % Kinds) switch
         {
-            < Plain => Captions.Plain(scene),
-            < Plain + Detailed => Captions.Detailed(scene),
+            (CaptionForm.Detailed, _) => Captions.Detailed(scene),
+            (_, < Plain) => Captions.Plain(scene),
+            (CaptionForm.Mixed, < Plain + Detailed) => Captions.Detailed(scene),
             _ => Captions.Paraphrase(scene, draw / Kinds),
         };
 }

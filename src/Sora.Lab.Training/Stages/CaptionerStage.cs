@@ -1,0 +1,97 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Recaption;
+using Sora.Lab.Text;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Trains a network to describe clips, token after token.</summary>
+internal sealed class CaptionerStage : ITrainingStage
+{
+    private const long TokenizerNumbers = 1L << 43; // far beyond what any run trains on
+
+    private readonly CaptionerStageConfig config;
+    private readonly Device device;
+    private readonly VideoAutoencoder autoencoder;
+    private readonly IClipSource source;
+    private readonly ClipCaptioner captioner;
+    private readonly CaptionedClips clips;
+
+    public CaptionerStage(CaptionerStageConfig config, ulong seed, Device device)
+    {
+        (this.config, this.device) = (config, device);
+        autoencoder = AutoencoderFolder.Load(config.Autoencoder);
+        autoencoder.to(device);
+        source = config.Data.Open(seed);
+        var tokenizer = BytePairTokenizer.Train(
+            Enumerable.Range(0, config.TokenizerCaptions).Select(Caption),
+            config.VocabularySize,
+            ClipCaptioner.SpecialPieces
+        );
+        var model = new VideoCaptioner(config.Model(tokenizer.Vocabulary.Count, autoencoder.Config.LatentChannels));
+        model.to(device);
+        captioner = new ClipCaptioner(tokenizer, model);
+        clips = new CaptionedClips(source, config.Data.Buckets, seed, captionDropout: 0, config.CachedClips);
+    }
+
+    public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("captioner", captioner.Model)];
+
+    public string Describe() =>
+        FormattableString.Invariant(
+            $"captioner of {captioner.Model.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+        );
+
+    public StepLoss Loss(long number, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var batch = clips.Take(number);
+        var rows = batch.Captions.Select(captioner.Encode).ToList();
+        var longest = rows.Max(row => row.Length) - 1;
+        var ids = Rows(rows, longest, (row, i) => i < row.Length ? row[i] : ClipCaptioner.End); // [B, L]
+        var next = Rows(rows, longest, (row, i) => i + 1 < row.Length ? row[i + 1] : Gpt.NoTarget);
+        var loss = Gpt.Loss(captioner.Model.call(Latents(batch), ids), next);
+        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Count, (long)rows.Count * longest);
+    }
+
+    // What it writes is text: the exported model is tried by evaluating it.
+    public IEnumerable<(string Name, VideoClip Clip)> Samples(string model) => [];
+
+    /// <summary>In half precision, which halves the file; the run's checkpoints keep every bit.</summary>
+    public void Export(string folder) => CaptionerFolder.Save(folder, captioner, ScalarType.Float16);
+
+    public void Dispose()
+    {
+        clips.Dispose();
+        captioner.Dispose();
+        autoencoder.Dispose();
+    }
+
+    private string Caption(int i)
+    {
+        var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+        return " " + source.ClipAt(bucket, TokenizerNumbers + i).Caption(0);
+    }
+
+    private Tensor Latents(StepClips batch)
+    {
+        using var nothing = no_grad();
+        using var scope = NewDisposeScope();
+        var latents = batch.Numbers.Zip(batch.Clips, (number, clip) => Latent(batch.Bucket, number, clip));
+        return cat([.. latents]).to(device).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Latent(int bucket, long number, VideoClip? clip)
+    {
+        return clips.Cache is { } cache ? cache.Get(bucket, number, Encode) : Encode();
+
+        Tensor Encode() => autoencoder.ToLatent(ClipBatch.ToTensor([clip!], device));
+    }
+
+    private Tensor Rows(List<int[]> rows, int length, Func<int[], int, long> value) =>
+        tensor(
+                [.. rows.SelectMany(row => Enumerable.Range(0, length).Select(i => value(row, i)))],
+                [rows.Count, length]
+            )
+            .to(device);
+}

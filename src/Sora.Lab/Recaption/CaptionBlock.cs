@@ -1,0 +1,29 @@
+using Sora.Lab.Layers;
+
+namespace Sora.Lab.Recaption;
+
+/// <summary>A block of a decoder: attention to the text so far, then to what it is about, then the position-wise network.</summary>
+/// <remarks>Vaswani et al. 2017, section 3.1, with the norms before, as in GPT-2.</remarks>
+internal sealed class CaptionBlock(int width, int heads) : Layer<Tensor, Tensor, Tensor>(nameof(CaptionBlock))
+{
+    private readonly LayerNorm attentionNorm = nn.LayerNorm(width);
+    private readonly MultiHeadSelfAttention attention = new(width, heads, isCausal: true, ProjectionStart.SmallNormal);
+    private readonly LayerNorm crossAttentionNorm = nn.LayerNorm(width);
+    private readonly MultiHeadCrossAttention crossAttention = new(width, heads, width, ProjectionStart.SmallNormal);
+    private readonly LayerNorm feedForwardNorm = nn.LayerNorm(width);
+    private readonly FeedForward feedForward = new(
+        width,
+        4 * width,
+        width,
+        ProjectionStart.SmallNormal,
+        GeluForm.Exact
+    );
+
+    public override Tensor forward(Tensor x, Tensor video) // [B, L, D], [B, N, D] -> [B, L, D]
+    {
+        using var scope = NewDisposeScope();
+        x = x.add(attention.call(attentionNorm.call(x)));
+        x = x.add(crossAttention.call(crossAttentionNorm.call(x), video));
+        return x.add(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+    }
+}
