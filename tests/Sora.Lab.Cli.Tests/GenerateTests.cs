@@ -62,22 +62,28 @@ public sealed class GenerateTests : IDisposable
     [InlineData("a red zebra moves right", "zebra")]
     [InlineData("красный круг", "rompt")]
     public void Words_the_model_does_not_know_are_named(string prompt, string named) =>
-        AssertRefused(SoraLab.Run("generate", prompt, "--out", At("clip.mp4")), named);
+        AssertRefused(SoraLab.Run("generate", prompt, "--no-recaption", "--out", At("clip.mp4")), named);
 
     [Fact]
-    public void Words_the_model_does_not_know_are_spelled_when_asked() =>
-        Assert.Equal(
-            0,
-            SoraLab.Run("generate", "a red zebra", "--any-words", "--steps", "1", "--out", At("z.gif")).ExitCode
-        );
+    public void Words_the_model_does_not_know_are_spelled_when_asked()
+    {
+        string[] options = ["--no-recaption", "--any-words", "--steps", "1", "--out", At("z.gif")];
+        Assert.Equal(0, SoraLab.Run(["generate", "a red zebra", .. options]).ExitCode);
+    }
 
-    [Fact]
-    public void Ten_thousand_words_are_refused_with_the_number_that_fits()
+    [Theory]
+    [InlineData("--no-recaption", "at most 64")]
+    [InlineData("--any-words", "at most 128")]
+    public void Ten_thousand_words_are_refused_with_the_number_that_fits(string option, string named)
     {
         var words = string.Join(' ', Enumerable.Repeat("a red circle", 3334));
 
-        AssertRefused(SoraLab.Run("generate", words, "--out", At("clip.mp4")), "at most 64");
+        AssertRefused(SoraLab.Run("generate", words, option, "--out", At("clip.mp4")), named);
     }
+
+    [Fact]
+    public void A_prompt_in_another_script_cannot_be_rewritten() =>
+        AssertRefused(SoraLab.Run("generate", "красный круг", "--out", At("clip.mp4")), "letters a-z");
 
     [Theory]
     [InlineData("transformer.safetensors", "transformer.safetensors")]

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Sora.Lab.Autoencoder;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Video;
 using Spectre.Console;
+using static TorchSharp.torch;
 
 namespace Sora.Lab.Cli.Commands;
 
@@ -39,6 +41,18 @@ internal static class EvaluateCommand
         var guidance = Setting("--guidance", "1 is none", each => each.Guidance);
         var shift = Setting("--shift", "how long it stays near noise", each => each.Shift);
         var clips = new Option<DirectoryInfo?>("--clips") { Description = "folder for what the model drew" };
+        var recaptioner = new Option<string?>("--recaptioner")
+        {
+            Description = "judge a recaptioner by its texts instead: lab, or its folder",
+        };
+        var captioner = new Option<DirectoryInfo?>("--captioner")
+        {
+            Description = "judge a captioner instead, by clips seen through the model's autoencoder: its folder",
+        };
+        var recaption = new Option<bool>("--recaption")
+        {
+            Description = "hurried prompts at the same seeds, as they are and recaptioned by the shipped recaptioner",
+        };
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for evaluation.md, .csv and .json" };
         var command = new Command(
             "evaluate",
@@ -60,9 +74,21 @@ internal static class EvaluateCommand
             clips,
             output,
             FramingCommand.Create(),
+            captioner,
+            recaptioner,
+            recaption,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(recaptioner) is { } name)
+            {
+                RunRecaptioner(
+                    name == "lab" ? LabFolders.Recaptioner : Path.GetFullPath(name),
+                    parsed.GetValue(output)
+                );
+                return 0;
+            }
+
             var plan = parsed.GetValue(prompts) is { } file
                 ? EvaluationPlan.Read(file.FullName)
                 : EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(frames));
@@ -77,27 +103,85 @@ internal static class EvaluateCommand
                 LabFolders.Model(parsed.GetValue(model)!),
                 Compute.Of(parsed.GetValue(device)!)
             );
-            Run(
-                pipeline,
-                plan with
-                {
-                    Prompts = [.. plan.Prompts.Take(parsed.GetValue(count))],
-                },
-                GenerationSettings.Default with
-                {
-                    Width = parsed.GetValue(width),
-                    Height = parsed.GetValue(height),
-                    Frames = parsed.GetValue(frames),
-                    Steps = parsed.GetValue(steps),
-                    Guidance = parsed.GetValue(guidance),
-                    Shift = parsed.GetValue(shift),
-                },
-                parsed.GetValue(clips),
-                parsed.GetValue(output)
-            );
+            if (parsed.GetValue(captioner) is { } folder)
+            {
+                RunCaptioner(pipeline, folder.FullName, parsed.GetValue(count), parsed.GetValue(output));
+                return 0;
+            }
+
+            var some = plan with { Prompts = [.. plan.Prompts.Take(parsed.GetValue(count))] };
+            var settings = GenerationSettings.Default with
+            {
+                Width = parsed.GetValue(width),
+                Height = parsed.GetValue(height),
+                Frames = parsed.GetValue(frames),
+                Steps = parsed.GetValue(steps),
+                Guidance = parsed.GetValue(guidance),
+                Shift = parsed.GetValue(shift),
+            };
+            if (parsed.GetValue(recaption))
+            {
+                RunBoth(pipeline, some, settings, parsed.GetValue(output));
+            }
+            else
+            {
+                Run(pipeline, some, settings, parsed.GetValue(clips), parsed.GetValue(output));
+            }
+
             return 0;
         });
         return command;
+    }
+
+    private static void RunRecaptioner(string folder, DirectoryInfo? output)
+    {
+        using var recaptioner = RecaptionerFolder.Load(folder);
+        var report = new RecaptionEvaluator(recaptioner).Run(
+            TestPrompts.Full,
+            progress: static kind => AnsiConsole.WriteLine($"{kind}: done")
+        );
+        Show(report, output);
+    }
+
+    private static void RunCaptioner(TextToVideo pipeline, string folder, int count, DirectoryInfo? output)
+    {
+        using var captioner = CaptionerFolder.Load(folder);
+        var report = new CaptionerEvaluator(Caption).Run(count);
+        Show(report, output);
+
+        IReadOnlyList<string> Caption(IReadOnlyList<VideoClip> clips)
+        {
+            using var scope = NewDisposeScope();
+            var device = pipeline.Autoencoder.parameters().First().device;
+            var pixels = cat([.. clips.Select(ClipTensors.ToTensor)]).to(device);
+            return captioner.Caption(pipeline.Autoencoder.ToLatent(pixels).cpu());
+        }
+    }
+
+    private static void Show(AdherenceReport report, DirectoryInfo? output)
+    {
+        Console.WriteLine(report.ToMarkdown());
+        if (output is not null)
+        {
+            report.Write(output.FullName);
+        }
+    }
+
+    // The same seeds and the same truth; only the text differs.
+    private static void RunBoth(TextToVideo pipeline, EvaluationPlan plan, GenerationSettings settings, DirectoryInfo? output)
+    {
+        using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
+        var hurried = plan.Hurried();
+        var captions = recaptioner.Recaption(
+            [.. hurried.Prompts.Select(prompt => prompt.Prompt)],
+            [.. hurried.Prompts.Select(prompt => prompt.Seed)]
+        );
+        var recaptioned = hurried.Rewritten([.. captions.Select(caption => caption?.Text)]);
+        foreach (var (name, prompts) in new[] { ("prompts as they are", hurried), ("recaptioned", recaptioned) })
+        {
+            Console.WriteLine($"{name}:");
+            Run(pipeline, prompts, settings, clips: null, output?.CreateSubdirectory(name.Replace(' ', '-')));
+        }
     }
 
     private static void Run(

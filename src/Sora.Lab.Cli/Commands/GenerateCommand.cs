@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sora.Lab.Published;
+using Sora.Lab.Recaption;
 using Sora.Lab.Text;
 using Sora.Lab.Video;
 using Spectre.Console;
@@ -66,6 +67,17 @@ internal static class GenerateCommand
         Description = "spell words the model was not trained on, and cut long prompts, instead of refusing them",
     };
 
+    private static readonly Option<bool> NoRecaption = new("--no-recaption")
+    {
+        Description = "give the model the prompt as it is, instead of a detailed caption of it",
+    };
+    private static readonly Option<string> Recaptioner = Setting(
+        "--recaptioner",
+        $"auto (the model's own or the shipped one), a folder, or {Recaptioners.Chat}: "
+            + $"a chat model named by {Recaptioners.ModelVariable}, {Recaptioners.KeyVariable} and {Recaptioners.EndpointVariable}",
+        Recaptioners.Automatic
+    );
+
     public static Command Create()
     {
         var command = new Command("generate", "Turn a prompt into a video")
@@ -88,6 +100,8 @@ internal static class GenerateCommand
             Memory,
             Device,
             AnyWords,
+            NoRecaption,
+            Recaptioner,
         };
         foreach (var option in Editing.Options)
         {
@@ -115,12 +129,36 @@ internal static class GenerateCommand
         var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
         var way = Editing.Of(parsed, sized: parsed.GetValue(Width) is not null || parsed.GetValue(Height) is not null);
         using var pipeline = TextToVideo.Load(folder, Compute.Of(parsed.GetValue(Device)!));
+        if (!parsed.GetValue(NoRecaption))
+        {
+            var name = parsed.GetValue(Recaptioner)!;
+            request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
+        }
+
         if (!parsed.GetValue(AnyWords))
         {
             CheckWords(pipeline.Tokenizer, request.Prompt);
         }
 
         return Run(pipeline, request, way, parsed.GetValue(Output)!.FullName, clock);
+    }
+
+    private static GenerationRequest Recaption(GenerationRequest request, IRecaptioner? recaptioner)
+    {
+        using var owned = recaptioner as IDisposable;
+        if (recaptioner is null)
+        {
+            return request;
+        }
+
+        var caption = recaptioner.RecaptionAsync(request.Prompt, request.Seed).GetAwaiter().GetResult();
+        foreach (var substitution in caption.Substitutions)
+        {
+            AnsiConsole.WriteLine($"{substitution}");
+        }
+
+        AnsiConsole.WriteLine($"caption: {caption.Text}");
+        return request with { Prompt = caption.Text };
     }
 
     private static int RunPublished(ParseResult parsed, string folder)

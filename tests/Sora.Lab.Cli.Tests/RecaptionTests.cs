@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace Sora.Lab.Cli.Tests;
+
+public sealed class RecaptionTests : IDisposable
+{
+    private const string Caption =
+        "a small red circle starts at the left and moves right. the background is a green meadow under a pale sky. the camera stays still. the style is flat.";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("sora-lab-recaption-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_caption_used_is_printed_and_reads_as_the_prompt_does()
+    {
+        var result = Generate("red circel moving right meadow");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("caption: a ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("red circle", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the background is a green meadow", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_world_has_not_is_told_with_what_is_drawn_instead()
+    {
+        var result = Generate("a red car moves right");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("car: unknown, drawn instead: square", result.Output, StringComparison.Ordinal);
+        Assert.Contains("red square", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Switched_off_nothing_is_rewritten()
+    {
+        var result = Generate("a red circle moves right", "--no-recaption");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.DoesNotContain("caption:", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_none_is_named()
+    {
+        var result = Generate("a red circle", "--recaptioner", folder);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("config.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chat_model_may_take_its_place()
+    {
+        var answer = JsonSerializer.Serialize(
+            new { caption = Caption, substitutions = new[] { new { asked = "un zèbre", drawn = (string?)null } } }
+        );
+        using var server = new ChatStub(answer);
+
+        var result = Chat(server, "un cercle rouge et un zèbre", "--seed", "7");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains($"caption: {Caption}", result.Output, StringComparison.Ordinal);
+        Assert.Contains("left out, since unknown: un zèbre", result.Output, StringComparison.Ordinal);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("/v1/chat/completions", "Bearer a-key"), (request.Path, request.Authorization));
+        using var body = JsonDocument.Parse(request.Body);
+        Assert.Equal("a-model", body.RootElement.GetProperty("model").GetString());
+        Assert.Equal(7, body.RootElement.GetProperty("seed").GetInt64());
+        Assert.Contains(
+            "un cercle rouge et un z",
+            body.RootElement.GetProperty("messages").ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "moves down and left",
+            body.RootElement.GetProperty("messages").ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("I would rather not.", 200, "expected JSON with a caption")]
+    [InlineData("{\"caption\": \"\"}", 200, "expected JSON with a caption")]
+    [InlineData("{\"caption\": \"a purple elephant\"}", 200, "elephant")]
+    [InlineData("{\"error\": {\"message\": \"no such key\"}}", 401, "401")]
+    public void What_a_chat_model_gets_wrong_is_told_in_one_line(string answer, int status, string named)
+    {
+        using var server = new ChatStub(answer, status);
+
+        var result = Chat(server, "a red circle");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
+    [Fact]
+    public void Without_a_key_in_the_environment_it_is_named()
+    {
+        var result = Generate("a red circle", "--recaptioner", "chat");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("SORA_LAB_CHAT_KEY", result.Error, StringComparison.Ordinal);
+    }
+
+    private Result Generate(string prompt, params string[] more) =>
+        SoraLab.Run(["generate", prompt, "--steps", "1", "--out", Path.Combine(folder, "clip.gif"), .. more]);
+
+    private Result Chat(ChatStub server, string prompt, params string[] more)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["SORA_LAB_CHAT_ENDPOINT"] = server.Endpoint,
+            ["SORA_LAB_CHAT_KEY"] = "a-key",
+            ["SORA_LAB_CHAT_MODEL"] = "a-model",
+        };
+        var output = Path.Combine(folder, "clip.gif");
+        string[] arguments = ["generate", prompt, "--recaptioner", "chat", "--steps", "1", "--out", output, .. more];
+        return SoraLab.Run(environment, arguments);
+    }
+}
