@@ -20,6 +20,7 @@ internal sealed class CellAssemblies
     /// <summary>Loads an assembly.</summary>
     public Assembly Load(MemoryStream assembly, MemoryStream symbols)
     {
+        (assembly, symbols) = SafePointWriter.Write(assembly, symbols);
         assembly.Position = 0;
         symbols.Position = 0;
         Assembly result = context.LoadFromStream(assembly, symbols);

@@ -9,23 +9,23 @@ namespace Sora.Lab.Kernel.Execution;
 /// thread, it can be stopped wherever the code is, and what the code keeps per thread lives from cell to cell.
 /// </summary>
 /// <remarks>
-/// A cell that awaits is stopped before what comes next. Only one that computes on is aborted, by <see cref="ControlledExecution"/>: an abort that lands
-/// while the runtime changes its own timers would end the process. A thread that sleeps or waits does not notice that and is
-/// interrupted as well. Neither reaches into a native call: the stop then waits for it to return, and says so. A thread
-/// takes one abort only, and so do those it starts (seen on .NET 10.0: the second is never delivered), so a stopped thread
-/// is replaced by one that another thread starts.
+/// A cell stops before it goes on from an await and at the safe points of its own code (<see cref="SafePoint"/>); a thread that sleeps or
+/// waits is interrupted. Only what then still computes, in a library, is aborted, by <see cref="ControlledExecution"/>: an abort that
+/// lands while the runtime allocates or changes its own timers would end the process. None of these reaches into a native call: the
+/// stop then waits for it to return, and says so. A thread takes one abort only, and so do those it starts (seen on .NET 10.0: the
+/// second is never delivered), so a stopped thread is replaced by one that another thread starts.
 /// </remarks>
 internal sealed class CellThread : IDisposable
 {
     private const int StackSize = 16 * 1024 * 1024;
-    private static readonly TimeSpan AwaitGrace = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan NoticeAfter = TimeSpan.FromSeconds(1.5);
 
     private readonly BlockingCollection<Work> queue = [];
     private readonly Lock gate = new();
     private Thread thread;
-    private Stoppable? running;
+    private CellStop? running;
     private bool stopping;
 
     /// <summary>Starts the thread.</summary>
@@ -44,7 +44,7 @@ internal sealed class CellThread : IDisposable
     /// <param name="notice">Told when the code is in a call that cannot be stopped.</param>
     public void Interrupt(Action<string> notice)
     {
-        Stoppable? target;
+        CellStop? target;
         lock (gate)
         {
             target = stopping ? null : running;
@@ -126,17 +126,16 @@ internal sealed class CellThread : IDisposable
 
     private CellEnd Guard(Action<CancellationToken> action)
     {
-        // Not disposed: the thread that cancels them may still be inside.
-        var stoppable = new Stoppable(Next: new(), Abort: new());
+        var stop = new CellStop(StackSize);
         lock (gate)
         {
-            running = stoppable;
+            running = stop;
         }
         Exception? failure = null;
         try
         {
 #pragma warning disable SYSLIB0046 // It is meant for exactly this: code typed by a person, in a process that may be restarted.
-            ControlledExecution.Run(() => action(stoppable.Next.Token), stoppable.Abort.Token);
+            ControlledExecution.Run(() => action(stop.Next), stop.Aborted);
 #pragma warning restore SYSLIB0046
         }
         catch (Exception error)
@@ -144,7 +143,7 @@ internal sealed class CellThread : IDisposable
             failure = error;
         }
         bool stopped = Leave();
-        bool wasInterrupted = failure is not null && stopped;
+        bool wasInterrupted = stopped && (failure is not null || stop.WasHit);
         return new CellEnd(wasInterrupted ? null : failure, wasInterrupted, stopped);
     }
 
@@ -165,32 +164,22 @@ internal sealed class CellThread : IDisposable
         }
     }
 
-    private void Stop(Stoppable target, Action<string> notice)
+    private void Stop(CellStop target, Action<string> notice)
     {
-        target.Next.Cancel();
-        if (!thread.Join(AwaitGrace))
-        {
-            Abort(target, notice);
-        }
-        thread.Join();
-        lock (gate)
-        {
-            stopping = false;
-        }
-        thread = StartThread();
-    }
-
-    private void Abort(Stoppable target, Action<string> notice)
-    {
-        // Cancel returns when the abort has landed, so it gets a thread of its own.
-        var canceller = new Thread(target.Abort.Cancel) { Name = "abort", IsBackground = true };
-        canceller.Start();
-        var watch = Stopwatch.StartNew();
+        target.Request();
+        Thread? abort = null;
         bool told = false;
-        while (!canceller.Join(AbortGrace))
+        var watch = Stopwatch.StartNew();
+        while (!thread.Join(Beat))
         {
-            WakeIfWaiting(target);
-            if (!told && watch.Elapsed > Patience)
+            Insist(target);
+            if (abort is null && watch.Elapsed > AbortAfter)
+            {
+                // It returns when the abort has landed, so it gets a thread of its own.
+                abort = new Thread(target.Abort) { Name = "abort", IsBackground = true };
+                abort.Start();
+            }
+            if (!told && watch.Elapsed > NoticeAfter)
             {
                 told = true;
                 notice(
@@ -199,21 +188,24 @@ internal sealed class CellThread : IDisposable
                 );
             }
         }
+        SafePoint.Disarm(); // Another thread may get its stack.
+        lock (gate)
+        {
+            stopping = false;
+        }
+        thread = StartThread();
     }
 
-    private void WakeIfWaiting(Stoppable target)
+    private void Insist(CellStop target)
     {
         lock (gate)
         {
-            if (running == target && thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin))
+            if (running == target)
             {
-                thread.Interrupt();
+                target.Insist(thread);
             }
         }
     }
-
-    /// <summary>The ways to stop what runs: before its next step, and wherever it is.</summary>
-    private sealed record Stoppable(CancellationTokenSource Next, CancellationTokenSource Abort);
 
     private readonly record struct Work(Func<CellEnd> Action, TaskCompletionSource<CellEnd>? Ended);
 }

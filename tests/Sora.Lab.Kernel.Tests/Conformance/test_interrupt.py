@@ -17,6 +17,12 @@ STUCK = {
     "loop_after_await": "await Task.Delay(1); while (true) { }",
     "loop_of_awaits": "while (true) await Task.Delay(5);",
     "allocation": "var l = new List<object>(); while (true) { l.Add(new byte[1000]); if (l.Count > 1000) l.Clear(); }",
+    "allocating_recursion": 'string Grow(int n) => n == 0 ? "" : Grow(n - 1) + Grow(n - 1) + n; Grow(99)',
+    "allocating_query": "Enumerable.Range(0, int.MaxValue).Select(i => new byte[100]).Count(b => b.Length == 3)",
+    "allocation_in_catch_all": "while (true) try { while (true) { _ = new object(); } } catch (Exception) { }",
+    "native_calls": "while (true) System.Runtime.InteropServices.Marshal.FreeHGlobal(System.Runtime.InteropServices.Marshal.AllocHGlobal(64));",
+    "parallel": "System.Threading.Tasks.Parallel.For(0, int.MaxValue, i => { _ = new byte[100]; });",
+    "task": "await Task.Run(() => System.Threading.Thread.Sleep(-1));",
     "printing": 'while (true) { Console.WriteLine("x"); System.Threading.Thread.Sleep(1); }',
     "formatting": "Enumerable.Range(0, int.MaxValue).Select(i => { System.Threading.Thread.Sleep(100); return i; })",
 }
@@ -41,6 +47,12 @@ class Interrupt(KernelCase):
         self.assertEqual(self.value(f"kept + mine_{name}"), "8")
         # One second, on processors that are not shared with more work than they can do.
         self.assertLess(elapsed, max(1.0, os.getloadavg()[0] / os.cpu_count()))
+
+    def test_forty_interrupts_of_allocations_lose_no_state(self):
+        self.run_cell("var all = 0;")
+        for i in range(40):
+            self.stop("allocation")
+            self.assertEqual(self.value("++all"), str(i + 1))
 
     def test_interrupt_of_an_idle_kernel_does_not_reach_the_next_cell(self):
         self.km.interrupt_kernel()

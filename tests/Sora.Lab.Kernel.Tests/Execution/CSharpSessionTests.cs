@@ -36,28 +36,116 @@ public sealed class CSharpSessionTests : IDisposable
     {
         for (int i = 0; i < 3; i++)
         {
-            using var started = new ManualResetEventSlim();
-            output.Displayed = started.Set;
-            Task<CellResult> stuck = Task.Run(() => Run($"var kept{i} = {i}; display(1); while (true) {{ }}"));
-            started.Wait(TestContext.Current.CancellationToken);
-            session.Interrupt();
+            CellResult stopped = await Interrupted($"var kept{i} = {i}; display(1); while (true) {{ }}");
 
-            Assert.Equal("OperationCanceledException", (await stuck).Error?.Name);
+            Assert.Equal("OperationCanceledException", stopped.Error?.Name);
             Assert.Equal($"{i}", Text(Run($"kept{i}")));
         }
+    }
+
+    [Theory]
+    [InlineData(
+        "var list = new List<object>(); while (true) { list.Add(new byte[1000]); if (list.Count > 99) list.Clear(); }"
+    )]
+    [InlineData("string Grow(int n) => n == 0 ? \"\" : Grow(n - 1) + Grow(n - 1) + n; Grow(99)")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Select(i => new byte[100]).Count(b => b.Length == 3)")]
+    [InlineData("while (true) try { while (true) { _ = new object(); } } catch (Exception) { }")]
+    [InlineData(
+        "IEnumerable<object> All() { while (true) yield return new object(); } foreach (object o in All()) { }"
+    )]
+    [InlineData("again: _ = new object(); goto again;")]
+    public async Task A_cell_that_allocates_without_end_stops_at_a_place_of_its_own(string code)
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            CellResult stopped = await Interrupted($"var kept = {i}; display(1); {code}");
+
+            Assert.Equal("OperationCanceledException", stopped.Error?.Name);
+            Assert.Equal($"{i}", Text(Run("kept")));
+        }
+    }
+
+    [Fact]
+    public async Task What_cleans_up_behind_an_interrupt_runs_to_its_end()
+    {
+        const string Cleaning = "for (int i = 0; i < 5; i++) { done += i; System.Threading.Thread.Sleep(5); }";
+        await Interrupted(
+            $"string done = \"\"; display(1); try {{ while (true) _ = new object(); }} finally {{ {Cleaning} }}"
+        );
+
+        Assert.Equal("01234", Text(Run("done")));
+    }
+
+    [Fact]
+    public async Task An_interrupted_cell_that_caught_the_interrupt_has_not_succeeded()
+    {
+        CellResult result = await Interrupted("display(1); try { while (true) _ = new object(); } catch { } 5");
+
+        Assert.Equal("OperationCanceledException", result.Error?.Name);
+    }
+
+    [Fact]
+    public void Every_kind_of_code_goes_through_safe_points_unchanged()
+    {
+        Run(
+            """
+            IEnumerable<int> Evens() { for (int i = 0; ; i += 2) { string.Concat(i, i); yield return i; } }
+            async IAsyncEnumerable<int> Odds() { for (int i = 1; i < 9; i += 2) { await Task.Yield(); yield return i; } }
+            int Goto(int n) { int s = 0; again: s += Math.Abs(n--); if (n > 0) goto again; return s; }
+            string Switch(int n)
+            {
+                while (true) switch (Math.Sign(n)) { case 0: return "zero"; case > 0: n--; continue; default: n++; break; }
+            }
+            System.Linq.Expressions.Expression<Func<int, int>> tree = x => Math.Abs(x) + 1;
+            ReadOnlySpan<double> Table() => [1.5, 2.5, 3.5];
+            unsafe int Stack()
+            {
+                int* p = stackalloc int[4];
+                int s = 0;
+                for (int i = 0; i < 4; i++) { p[i] = Math.Abs(i); s += p[i]; }
+                return s;
+            }
+            T Max<T>(IEnumerable<T> all) where T : IComparable<T>
+            {
+                T best = all.First();
+                foreach (T one in all) if (one.CompareTo(best) > 0) best = one;
+                return best;
+            }
+            int Filter()
+            {
+                int k = 0;
+                for (int i = 0; i < 3; i++)
+                    try { if (i == 1) throw new Exception("f"); k++; }
+                    catch (Exception e) when (e.Message == "f") { k += 10; }
+                    finally { k += 100; }
+                return k;
+            }
+            var odds = 0;
+            await foreach (int i in Odds()) odds += i;
+            dynamic loose = 5;
+            """
+        );
+        const string All =
+            "Evens().Take(3).Sum(), odds, Goto(4), Switch(3), tree.Compile()(1), Table()[1], Stack(), Max([1, 5, 2]), Filter(), loose + 1";
+
+        Assert.Equal("6 16 10 zero 2 2.5 6 5 312 6", Text(Run($"string.Join(' ', {All})")));
+    }
+
+    [Fact]
+    public void An_error_between_safe_points_keeps_its_line()
+    {
+        CellError? error = Run(
+            "int Bad(int n)\n{\n    for (int i = 0; i < n; i++)\n        new List<int>()\n            .First();\n    return 0;\n}\n\nBad(1)"
+        ).Error;
+
+        Assert.Contains("line 4", string.Join('\n', error!.Traceback), StringComparison.Ordinal);
+        Assert.Contains("line 9", string.Join('\n', error.Traceback), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_abandoned_await_does_not_go_on_behind_the_next_cells()
     {
-        using var started = new ManualResetEventSlim();
-        output.Displayed = started.Set;
-        Task<CellResult> stuck = Task.Run(() =>
-            Run("int n = 0; display(1); while (true) { await Task.Delay(1); n++; }")
-        );
-        started.Wait(TestContext.Current.CancellationToken);
-        session.Interrupt();
-        await stuck;
+        await Interrupted("int n = 0; display(1); while (true) { await Task.Delay(1); n++; }");
 
         Assert.Equal(Text(Run("n")), Text(Run("await Task.Delay(50); n")));
     }
@@ -117,6 +205,17 @@ public sealed class CSharpSessionTests : IDisposable
     }
 
     public static int Shared { get; set; }
+
+    /// <summary>Runs a cell and interrupts it when it displays something.</summary>
+    private async Task<CellResult> Interrupted(string code)
+    {
+        using var started = new ManualResetEventSlim();
+        output.Displayed = started.Set;
+        Task<CellResult> stuck = Task.Run(() => Run(code));
+        started.Wait(TestContext.Current.CancellationToken);
+        session.Interrupt();
+        return await stuck;
+    }
 
     private CellResult Run(string code) => session.Execute(new Cell(code, $"Cell[{++cells}]"), output);
 
