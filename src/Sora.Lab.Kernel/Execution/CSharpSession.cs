@@ -21,7 +21,7 @@ internal sealed class CSharpSession : IDisposable
     public CSharpSession()
     {
         compiler = new Lazy<SubmissionCompiler>(() => new SubmissionCompiler(references.Value));
-        language = new Lazy<LanguageService>(() => new LanguageService(references.Value));
+        language = new Lazy<LanguageService>(() => new LanguageService(references.Value, compiler.Value));
         Errors = new ErrorFormatter(Sources);
     }
 
@@ -41,6 +41,7 @@ internal sealed class CSharpSession : IDisposable
         // The language service takes seconds of processor time to load, which the first cells need more.
         System.Threading.Thread.Sleep(TimeSpan.FromSeconds(5));
         Complete("Console.", "Console.".Length, CancellationToken.None);
+        Inspect("Console.WriteLine", "Console.WriteLine".Length, CancellationToken.None);
     }
 
     /// <summary>Stops cells at breakpoints.</summary>
@@ -53,10 +54,6 @@ internal sealed class CSharpSession : IDisposable
         if (submission.Errors.Count > 0)
         {
             return new CellResult(Error: Errors.NotCompiled(submission.Errors));
-        }
-        if (submission.Compilation is not null)
-        {
-            language.Value.Add(code);
         }
         return Run(submission, cell.Subshell, output, cancellation);
     }
@@ -73,7 +70,8 @@ internal sealed class CSharpSession : IDisposable
     public IReadOnlyList<SessionVariable> Variables()
     {
         var found = new SortedDictionary<string, SessionVariable>(StringComparer.Ordinal);
-        foreach (object submission in state.OfType<object>())
+        // What lies beyond has been replaced.
+        foreach (object submission in state.Take(compiler.Value.LastSlot + 1).OfType<object>())
         {
             foreach (FieldInfo field in submission.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
             {
@@ -213,7 +211,7 @@ internal sealed class CSharpSession : IDisposable
     {
         lock (growing)
         {
-            if (state.Length < compiler.Value.Slots)
+            if (state.Length < compiler.Value.LastSlot + 2)
             {
                 Array.Resize(ref state, state.Length * 2);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
@@ -12,7 +13,7 @@ using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
 namespace Sora.Lab.Kernel.Execution;
 
 /// <summary>Answers questions about code that has not run, knowing the cells that have.</summary>
-internal sealed class LanguageService(ReferenceSet references) : IDisposable
+internal sealed class LanguageService(ReferenceSet references, SubmissionCompiler compiler) : IDisposable
 {
     private const int MostItems = 1000;
     private const int MostDescribed = 30; // What a front end shows without scrolling.
@@ -20,15 +21,12 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
     private readonly Lazy<AdhocWorkspace> workspace = new(() =>
         new AdhocWorkspace(MefHostServices.Create(MefHostServices.DefaultAssemblies))
     );
-    private readonly ConcurrentQueue<string> cells = [];
+    private readonly List<(SubmissionLink Cell, DocumentId Document)> cells = [];
     private readonly SemaphoreSlim gate = new(1);
     private readonly HashSet<MetadataReference> known = [];
     private DocumentId? typing;
     private Compilation? compilation; // Held so that it stays in memory.
     private int projects;
-
-    /// <summary>Makes the names of a cell known.</summary>
-    public void Add(string code) => cells.Enqueue(code);
 
     /// <summary>What may stand at the cursor.</summary>
     public async Task<CompletionAnswer> CompleteAsync(string code, int cursor, CancellationToken cancellation)
@@ -153,25 +151,49 @@ internal sealed class LanguageService(ReferenceSet references) : IDisposable
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            typing ??= AddProject(previous: null);
-            bool isNew = false;
-            while (cells.TryDequeue(out string? cell))
+            if (Update(compiler.Links))
             {
-                Solution ran = workspace.Value.CurrentSolution.WithDocumentText(typing, SourceText.From(cell));
-                workspace.Value.TryApplyChanges(ran);
-                typing = AddProject(typing.ProjectId);
-                isNew = true;
-            }
-            if (isNew)
-            {
-                Project project = workspace.Value.CurrentSolution.GetProject(typing.ProjectId)!;
+                Project project = workspace.Value.CurrentSolution.GetProject(typing!.ProjectId)!;
                 compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
             }
-            return workspace.Value.CurrentSolution.WithDocumentText(typing, SourceText.From(code)).GetDocument(typing)!;
+            return workspace
+                .Value.CurrentSolution.WithDocumentText(typing!, SourceText.From(code))
+                .GetDocument(typing)!;
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    // Whether there was anything to do.
+    private bool Update(ImmutableList<SubmissionLink> links)
+    {
+        int same = cells.Zip(links).TakeWhile(pair => pair.First.Cell == pair.Second).Count();
+        bool isStale = same < cells.Count || references.All.Any(reference => !known.Contains(reference));
+        if (isStale || typing is null)
+        {
+            Remove(typing);
+            cells.Skip(same).Reverse().ToList().ForEach(cell => Remove(cell.Document));
+            cells.RemoveRange(same, cells.Count - same);
+            typing = AddProject(cells.LastOrDefault().Document?.ProjectId);
+        }
+        foreach (SubmissionLink link in links.Skip(same))
+        {
+            Solution ran = workspace.Value.CurrentSolution.WithDocumentText(typing, SourceText.From(link.Code));
+            workspace.Value.TryApplyChanges(ran);
+            cells.Add((link, typing));
+            typing = AddProject(typing.ProjectId);
+        }
+        return isStale || same < links.Count || compilation is null;
+    }
+
+    private void Remove(DocumentId? document)
+    {
+        if (document is not null && workspace.Value.CurrentSolution.GetProject(document.ProjectId) is { } project)
+        {
+            known.ExceptWith(project.MetadataReferences);
+            workspace.Value.TryApplyChanges(workspace.Value.CurrentSolution.RemoveProject(project.Id));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,7 +13,9 @@ namespace Sora.Lab.Kernel.Execution;
 /// It does what <c>CSharpScript</c> does, but keeps hold of the array of submissions, so that what a cell had assigned
 /// before it was stopped or failed is still there. Optimized code with debug information is five times faster in loops
 /// than the scripting default and keeps the lines of errors. A submission has the references of those before it, so each
-/// reference is given once: given to every cell, they would take memory by the square of the number of cells.
+/// reference is given once: given to every cell, they would take memory by the square of the number of cells. Looking up a name
+/// goes through all cells before, each of which takes about 60 kB, so only those are kept that brought names, and a cell that
+/// declares the variables of the one before it anew, as one that is run again does, takes its place.
 /// </remarks>
 internal sealed class SubmissionCompiler
 {
@@ -39,7 +42,6 @@ internal sealed class SubmissionCompiler
     private readonly CellAssemblies assemblies = new();
     private readonly ReferenceSet references;
     private readonly LibraryCompiler libraries;
-    private readonly HashSet<MetadataReference> known = [];
     private readonly Lock gate = new();
     private int number;
 
@@ -67,11 +69,11 @@ internal sealed class SubmissionCompiler
             metadataImportOptions: MetadataImportOptions.Public
         );
 
-    /// <summary>The compilation of the latest cell that ran.</summary>
-    public CSharpCompilation? Previous { get; private set; }
+    /// <summary>The cells whose names are in sight, each building on the one before it.</summary>
+    public ImmutableList<SubmissionLink> Links { get; private set; } = [];
 
-    /// <summary>How many slots the array of submissions needs.</summary>
-    public int Slots => number + 2;
+    /// <summary>The last slot in the array of submissions whose names are in sight; one more is for a cell that brings none.</summary>
+    public int LastSlot => Links.LastOrDefault()?.Slot ?? 0;
 
     /// <summary>Compiles code.</summary>
     /// <param name="code">The source, without directives.</param>
@@ -83,48 +85,65 @@ internal sealed class SubmissionCompiler
         // Cells of several shells come at once, and the first may come while the compiler is still being warmed up.
         lock (gate)
         {
-            MetadataReference[] added = [.. references.All.Where(reference => !known.Contains(reference))];
-            Submission submission = CompileNext(code, path, added, cancellation);
-            if (commit && submission is { Errors.Count: 0, Compilation: not null })
-            {
-                Previous = submission.Compilation;
-                known.UnionWith(added);
-            }
+            Submission submission = CompileNext(code, path, cancellation, out ImmutableList<SubmissionLink> links);
+            Links = commit ? links : Links;
             return submission;
         }
     }
 
-    private Submission CompileNext(string code, string path, MetadataReference[] added, CancellationToken cancellation)
+    private Submission CompileNext(
+        string code,
+        string path,
+        CancellationToken cancellation,
+        out ImmutableList<SubmissionLink> links
+    )
     {
+        links = Links;
         if (LibraryCompiler.Wants(code, cancellation))
         {
             IReadOnlyList<Diagnostic> refused = libraries.Compile(code, path, cancellation);
-            return new Submission(code, null, refused, static _ => Task.FromResult<object?>(null), HasValue: false);
+            return new Submission(refused, static _ => Task.FromResult<object?>(null), HasValue: false);
         }
         number++;
         var text = SourceText.From(code, Encoding.UTF8);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, Syntax, path, cancellation);
+        ImmutableList<SubmissionLink> before = InSight(tree);
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
             $"cell-{number}",
             tree,
-            added,
+            references.All.Except(before.SelectMany(link => link.References)),
             Options.WithScriptClassName($"Submission#{number}"),
-            Previous,
+            before.LastOrDefault()?.Compilation,
             typeof(object)
         );
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(assembly, symbols, options: Emit, cancellationToken: cancellation);
         Diagnostic[] errors = [.. result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error)];
-        return errors.Length > 0
-            ? new Submission(code, compilation, errors, null, false)
-            : new Submission(
-                code,
-                compilation,
-                [],
-                Load(compilation, assembly, symbols),
-                EndsInValue(compilation, tree)
-            );
+        if (errors.Length > 0)
+        {
+            return new Submission(errors, null, false);
+        }
+        links = SubmissionLink.Of(code, compilation, before.LastOrDefault()) is { } link ? before.Add(link) : Links;
+        return new Submission([], Load(compilation, assembly, symbols), EndsInValue(compilation, tree));
+    }
+
+    // What the cell declares anew is not looked up, so that the cells that declared only that are not needed.
+    private ImmutableList<SubmissionLink> InSight(SyntaxTree tree)
+    {
+        HashSet<string> declared =
+        [
+            .. tree.GetCompilationUnitRoot()
+                .Members.OfType<FieldDeclarationSyntax>()
+                .SelectMany(field => field.Declaration.Variables)
+                .Select(variable => variable.Identifier.ValueText),
+        ];
+        int count = Links.Count;
+        while (count > 0 && Links[count - 1].IsHiddenBy(declared))
+        {
+            count--;
+        }
+        return Links.GetRange(0, count);
     }
 
     private Func<object?[], Task<object?>> Load(

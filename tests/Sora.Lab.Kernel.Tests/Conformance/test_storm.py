@@ -14,15 +14,32 @@ def memory(pid):
 
 
 class Storm(KernelCase):
-    def test_a_thousand_cells_stay_small(self):
-        worker = int(self.value("Environment.ProcessId"))
-        kernel = self.km.provisioner.process.pid
-        for i in range(1000):
-            reply, outputs = self.run_cell("var c = 15; c")
-            self.assertEqual((reply["status"], outputs[0][1]["data"]["text/plain"]), ("ok", "15"))
-        used = memory(worker) + memory(kernel)
-        print(f"after 1,000 cells: worker {memory(worker)} MB, kernel {memory(kernel)} MB")
-        self.assertLess(used, 500)
+    def test_ten_thousand_cells_stay_small(self):
+        worker, kernel = int(self.value("Environment.ProcessId")), self.km.provisioner.process.pid
+        used = {0: memory(worker) + memory(kernel)}
+        for done in range(100, 10_001, 100):
+            sent = [self.kc.execute("var c = 15; c") for _ in range(100)]
+            replies = [self.kc.get_shell_msg(timeout=PATIENCE) for _ in sent]
+            self.assertEqual([r["parent_header"]["msg_id"] for r in replies], sent)
+            self.assertEqual({r["content"]["status"] for r in replies}, {"ok"})
+            self.assertEqual(self.results(sent[-1]), [(msg_id, "15") for msg_id in sent])
+            if done in (1000, 10_000):
+                used[done] = memory(worker) + memory(kernel)
+        print(f"memory by cells, worker and kernel together, in MB: {used}")
+        self.assertLess(used[1000], 500)
+        # What the runtime keeps of an assembly: 50 kB.
+        self.assertLess(used[10_000] - used[1000], 900)
+
+    def results(self, last):
+        """The values of all cells up to the last one's idle, each with its request."""
+        values = []
+        while True:
+            message = self.kc.get_iopub_msg(timeout=PATIENCE)
+            parent, content = message["parent_header"].get("msg_id"), message["content"]
+            if message["msg_type"] == "execute_result":
+                values.append((parent, content["data"]["text/plain"]))
+            if parent == last and content.get("execution_state") == "idle":
+                return values
 
     def test_queued_cells_are_answered_in_order(self):
         self.run_cell("int n = 0;")

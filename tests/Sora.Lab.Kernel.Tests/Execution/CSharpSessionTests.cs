@@ -32,6 +32,28 @@ public sealed class CSharpSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_that_declares_the_same_anew_takes_the_place_of_the_one_before()
+    {
+        Run("var c = 1;");
+        Run("using System.IO;");
+        Run("int Get() => c; var d = 2;");
+        Run("var c = 3; c");
+        Run("var c = 4; var e = 5;");
+        Run("var e = 6; var c = \"seven\"; var f = 8;");
+
+        Assert.Equal("seven 2 6 8 1 a", Text(Run("string.Join(' ', c, d, e, f, Get(), Path.GetFileName(\"b/a\"))")));
+        Assert.Equal(
+            ["c seven", "d 2", "e 6", "f 8"],
+            session.Variables().Select(variable => $"{variable.Name} {variable.Value}")
+        );
+        CompletionAnswer answer = session.Complete("c.Substr", 8, TestContext.Current.CancellationToken);
+        Assert.Contains("Substring", answer.Items.Select(item => item.Text));
+        Run("var c = 9;");
+        answer = session.Complete("c.CompareT", 10, TestContext.Current.CancellationToken);
+        Assert.Contains("CompareTo", answer.Items.Select(item => item.Text));
+    }
+
+    [Fact]
     public async Task What_a_stopped_cell_had_assigned_is_kept()
     {
         for (int i = 0; i < 3; i++)
