@@ -10,6 +10,9 @@ namespace Sora.Lab.Cli;
 /// <summary>Finds the recaptioner that a model is to be used with.</summary>
 internal static class Recaptioners
 {
+    /// <summary>Prompts stay as they are.</summary>
+    public const string None = "none";
+
     /// <summary>The model's own, or the shipped one where it fits.</summary>
     public const string Automatic = "auto";
 
@@ -26,15 +29,16 @@ internal static class Recaptioners
     public const string EndpointVariable = "SORA_LAB_CHAT_ENDPOINT";
 
     /// <summary>Opens a recaptioner.</summary>
-    /// <param name="name"><see cref="Automatic"/>, <see cref="Chat"/>, or a folder.</param>
+    /// <param name="name"><see cref="None"/>, <see cref="Automatic"/>, <see cref="Chat"/>, or a folder.</param>
     /// <param name="modelFolder">The model's folder, which may hold its own.</param>
     /// <param name="tokenizer">The model's, which must know every word of the world's captions for the shipped one to fit.</param>
-    /// <returns>Null where it is automatic and none fits.</returns>
+    /// <returns>Null for none, and where it is automatic and none fits.</returns>
     public static IRecaptioner? Open(string name, string modelFolder, PromptTokenizer tokenizer)
     {
         var own = Path.Combine(modelFolder, RecaptionerFolder.Name);
         return name switch
         {
+            None => null,
             Chat => OpenChat(),
             not Automatic => RecaptionerFolder.Load(Path.GetFullPath(name)),
             _ when Directory.Exists(own) => RecaptionerFolder.Load(own),

@@ -72,18 +72,21 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--no-recaption", "at most 64")]
-    [InlineData("--any-words", "at most 128")]
-    public void Ten_thousand_words_are_refused_with_the_number_that_fits(string option, string named)
+    [InlineData("none", "at most 64")]
+    [InlineData("auto", "at most 128")]
+    public void Ten_thousand_words_are_refused_with_the_number_that_fits(string recaptioner, string named)
     {
         var words = string.Join(' ', Enumerable.Repeat("a red circle", 3334));
 
-        AssertRefused(SoraLab.Run("generate", words, option, "--out", At("clip.mp4")), named);
+        AssertRefused(SoraLab.Run("generate", words, "--recaptioner", recaptioner, "--out", At("clip.mp4")), named);
     }
 
     [Fact]
     public void A_prompt_in_another_script_cannot_be_rewritten() =>
-        AssertRefused(SoraLab.Run("generate", "красный круг", "--out", At("clip.mp4")), "letters a-z");
+        AssertRefused(
+            SoraLab.Run("generate", "красный круг", "--recaptioner", "auto", "--out", At("clip.mp4")),
+            "letters a-z"
+        );
 
     [Theory]
     [InlineData("transformer.safetensors", "transformer.safetensors")]

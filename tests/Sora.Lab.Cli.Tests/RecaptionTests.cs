@@ -107,7 +107,17 @@ public sealed class RecaptionTests : IDisposable
     }
 
     private Result Generate(string prompt, params string[] more) =>
-        SoraLab.Run(["generate", prompt, "--steps", "1", "--out", Path.Combine(folder, "clip.gif"), .. more]);
+        SoraLab.Run([
+            "generate",
+            prompt,
+            "--recaptioner",
+            "auto",
+            "--steps",
+            "1",
+            "--out",
+            Path.Combine(folder, "clip.gif"),
+            .. more,
+        ]);
 
     private Result Chat(ChatStub server, string prompt, params string[] more)
     {

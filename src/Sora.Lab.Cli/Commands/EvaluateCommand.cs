@@ -168,7 +168,12 @@ internal static class EvaluateCommand
     }
 
     // The same seeds and the same truth; only the text differs.
-    private static void RunBoth(TextToVideo pipeline, EvaluationPlan plan, GenerationSettings settings, DirectoryInfo? output)
+    private static void RunBoth(
+        TextToVideo pipeline,
+        EvaluationPlan plan,
+        GenerationSettings settings,
+        DirectoryInfo? output
+    )
     {
         using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
         var hurried = plan.Hurried();

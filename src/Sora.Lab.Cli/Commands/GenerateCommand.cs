@@ -73,9 +73,9 @@ internal static class GenerateCommand
     };
     private static readonly Option<string> Recaptioner = Setting(
         "--recaptioner",
-        $"auto (the model's own or the shipped one), a folder, or {Recaptioners.Chat}: "
+        $"{Recaptioners.None}, {Recaptioners.Automatic} (the model's own or the shipped one), a folder, or {Recaptioners.Chat}: "
             + $"a chat model named by {Recaptioners.ModelVariable}, {Recaptioners.KeyVariable} and {Recaptioners.EndpointVariable}",
-        Recaptioners.Automatic
+        Recaptioners.None
     );
 
     public static Command Create()

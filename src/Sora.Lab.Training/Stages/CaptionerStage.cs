@@ -16,7 +16,7 @@ internal sealed class CaptionerStage : ITrainingStage
     private readonly VideoAutoencoder autoencoder;
     private readonly IClipSource source;
     private readonly ClipCaptioner captioner;
-    private readonly CaptionedClips clips;
+    private readonly BucketedClips clips;
 
     public CaptionerStage(CaptionerStageConfig config, ulong seed, Device device)
     {
@@ -32,7 +32,7 @@ internal sealed class CaptionerStage : ITrainingStage
         var model = new VideoCaptioner(config.Model(tokenizer.Vocabulary.Count, autoencoder.Config.LatentChannels));
         model.to(device);
         captioner = new ClipCaptioner(tokenizer, model);
-        clips = new CaptionedClips(source, config.Data.Buckets, seed, captionDropout: 0, config.CachedClips);
+        clips = new BucketedClips(source, config.Data.Buckets, seed, captionDropout: 0, config.CachedClips);
     }
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("captioner", captioner.Model)];
@@ -45,8 +45,8 @@ internal sealed class CaptionerStage : ITrainingStage
     public StepLoss Loss(long number, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var batch = clips.Take(number);
-        var rows = batch.Captions.Select(captioner.Encode).ToList();
+        var batch = clips.Take(number)[0];
+        var rows = batch.Select(clip => captioner.Encode(clip.Caption)).ToList();
         var longest = rows.Max(row => row.Length) - 1;
         var ids = Rows(rows, longest, (row, i) => i < row.Length ? row[i] : ClipCaptioner.End); // [B, L]
         var next = Rows(rows, longest, (row, i) => i + 1 < row.Length ? row[i + 1] : Gpt.NoTarget);
@@ -73,19 +73,18 @@ internal sealed class CaptionerStage : ITrainingStage
         return " " + source.ClipAt(bucket, TokenizerNumbers + i).Caption(0);
     }
 
-    private Tensor Latents(StepClips batch)
+    private Tensor Latents(IReadOnlyList<StepClip> batch)
     {
         using var nothing = no_grad();
         using var scope = NewDisposeScope();
-        var latents = batch.Numbers.Zip(batch.Clips, (number, clip) => Latent(batch.Bucket, number, clip));
-        return cat([.. latents]).to(device).MoveToOuterDisposeScope();
+        return cat([.. batch.Select(Latent)]).to(device).MoveToOuterDisposeScope();
     }
 
-    private Tensor Latent(int bucket, long number, VideoClip? clip)
+    private Tensor Latent(StepClip clip)
     {
-        return clips.Cache is { } cache ? cache.Get(bucket, number, Encode) : Encode();
+        return clips.Cache is { } cache ? cache.Get(clip.Size, clip.Number, Encode) : Encode();
 
-        Tensor Encode() => autoencoder.ToLatent(ClipBatch.ToTensor([clip!], device));
+        Tensor Encode() => autoencoder.ToLatent(ClipTensors.ToTensor(clip.Pixels!).to(device));
     }
 
     private Tensor Rows(List<int[]> rows, int length, Func<int[], int, long> value) =>

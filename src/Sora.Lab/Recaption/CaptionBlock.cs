@@ -22,8 +22,8 @@ internal sealed class CaptionBlock(int width, int heads) : Layer<Tensor, Tensor,
     public override Tensor forward(Tensor x, Tensor video) // [B, L, D], [B, N, D] -> [B, L, D]
     {
         using var scope = NewDisposeScope();
-        x = x.add(attention.call(attentionNorm.call(x)));
-        x = x.add(crossAttention.call(crossAttentionNorm.call(x), video));
-        return x.add(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        x = x.Plus(attention.call(attentionNorm.call(x)));
+        x = x.Plus(crossAttention.call(crossAttentionNorm.call(x), video));
+        return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
     }
 }

@@ -88,7 +88,7 @@ public sealed class VideoCaptioner(VideoCaptionerConfig config) : Layer<Tensor, 
         var x = tokenEmbedding
             .index_select(0, ids.flatten())
             .view(ids.size(0), ids.size(1), -1)
-            .add(positionEmbedding.narrow(0, 0, ids.size(1))); // [B, L, D]
+            .Plus(positionEmbedding.narrow(0, 0, ids.size(1))); // [B, L, D]
         foreach (var block in blocks)
         {
             x = block.call(x, video);

@@ -25,9 +25,9 @@ internal sealed class VideoPatches(VideoCaptionerConfig config) : Layer<Tensor, 
             .flatten(4);
         return patch
             .call(x)
-            .add(frames.narrow(0, 0, t))
-            .add(rows.narrow(0, 0, h))
-            .add(columns.narrow(0, 0, w))
+            .Plus(frames.narrow(0, 0, t))
+            .Plus(rows.narrow(0, 0, h))
+            .Plus(columns.narrow(0, 0, w))
             .flatten(1, 3)
             .MoveToOuterDisposeScope();
     }

@@ -113,8 +113,8 @@ public sealed class VideoCaptionerTests
     public void What_does_not_fit_is_refused()
     {
         using var model = new VideoCaptioner(Tiny);
-        using var wide = zeros(1, 3, 2, 4, 8);
-        using var odd = zeros(1, 3, 2, 4, 3);
+        using var wide = zeros([1, 3, 2, 4, 8]);
+        using var odd = zeros([1, 3, 2, 4, 3]);
         using var video = Video(1);
         using var ids = Ids(1);
         using var many = zeros(1, 9, int64);

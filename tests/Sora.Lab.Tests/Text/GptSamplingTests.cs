@@ -81,5 +81,5 @@ public sealed class GptSamplingTests
         );
     }
 
-    private static Tensor Logits() => tensor([.. Shares.Select(Math.Log)]);
+    private static Tensor Logits() => tensor([.. Shares.Select(share => Math.Log(share))]);
 }

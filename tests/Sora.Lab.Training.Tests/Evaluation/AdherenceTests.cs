@@ -1,6 +1,5 @@
 using Sora.Lab.Recaption;
 using Sora.Lab.Training.Evaluation;
-using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Tests.Evaluation;

@@ -26,7 +26,7 @@ public sealed class CaptionerStageTests
 
         SameBytes.Assert(folder["whole/checkpoints/step-000000012"], folder["parts/checkpoints/step-000000012"]);
         using var captioner = CaptionerFolder.Load(folder["whole/model"]);
-        using var latents = zeros(1, 4, 2, 4, 4);
+        using var latents = zeros([1, 4, 2, 4, 4]);
         Assert.Single(captioner.Caption(latents));
     }
 
