@@ -8,7 +8,7 @@ internal static class UserWords
         [CharacterColor.Red] = ["ruby", "cherry red", "bright red", "dark red", "reddish", "blood red"],
         [CharacterColor.Orange] = ["amber", "apricot", "bright orange", "orangey", "carrot colored", "pumpkin orange"],
         [CharacterColor.Yellow] = ["canary", "yellowish", "bright yellow", "mustard", "sunny yellow", "banana yellow"],
-        [CharacterColor.Green] = ["lime green", "greenish", "forest green", "mint", "dark green", "leaf green"],
+        [CharacterColor.Green] = ["lime green", "greenish", "forest green", "mint", "dark green", "moss green"],
         [CharacterColor.Blue] = ["navy blue", "sky blue", "azure", "bluish", "ultramarine", "dark blue"],
         [CharacterColor.Purple] = ["lilac", "lavender", "plum", "purplish", "dark purple", "grape colored"],
         [CharacterColor.White] = ["snow white", "whitish", "pearl white", "milky", "pure white"],
