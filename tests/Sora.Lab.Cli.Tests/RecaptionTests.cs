@@ -35,7 +35,7 @@ public sealed class RecaptionTests : IDisposable
     [Fact]
     public void Switched_off_nothing_is_rewritten()
     {
-        var result = Generate("a red circle moves right", "--no-recaption");
+        var result = Generate("a red circle moves right", more: "--no-recaption");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.DoesNotContain("caption:", result.Output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class RecaptionTests : IDisposable
     [Fact]
     public void A_folder_that_holds_none_is_named()
     {
-        var result = Generate("a red circle", "--recaptioner", folder);
+        var result = Generate("a red circle", folder);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("config.json", result.Error, StringComparison.Ordinal);
@@ -100,24 +100,17 @@ public sealed class RecaptionTests : IDisposable
     [Fact]
     public void Without_a_key_in_the_environment_it_is_named()
     {
-        var result = Generate("a red circle", "--recaptioner", "chat");
+        var result = Generate("a red circle", "chat");
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("SORA_LAB_CHAT_KEY", result.Error, StringComparison.Ordinal);
     }
 
-    private Result Generate(string prompt, params string[] more) =>
-        SoraLab.Run([
-            "generate",
-            prompt,
-            "--recaptioner",
-            "auto",
-            "--steps",
-            "1",
-            "--out",
-            Path.Combine(folder, "clip.gif"),
-            .. more,
-        ]);
+    private Result Generate(string prompt, string recaptioner = "auto", params string[] more)
+    {
+        string[] settings = ["--recaptioner", recaptioner, "--steps", "1", "--out", Path.Combine(folder, "clip.gif")];
+        return SoraLab.Run(["generate", prompt, .. settings, .. more]);
+    }
 
     private Result Chat(ChatStub server, string prompt, params string[] more)
     {

@@ -24,7 +24,7 @@ public static class AbsentThings
         [CharacterShape.Heart] = ["apple", "leaf", "butterfly", "strawberry", "face"],
         [CharacterShape.Ring] = ["crescent", "tire", "spiral", "letter o", "bracelet", "halo"],
         [Motion.Still] = ["sleeps", "blinks", "waves", "sings", "talks"],
-        [Motion.Left] = ["walks home", "swims to the west"],
+        [Motion.Left] = ["strolls home", "swims to the west"],
         [Motion.Right] = ["drives", "walks", "runs away", "marches"],
         [Motion.Up] = ["takes off", "climbs a ladder", "flies away"],
         [Motion.Down] = ["dives", "slides down a hill", "rains down"],

@@ -55,7 +55,9 @@ public sealed class PredictionTests
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.9)]
-    public void An_output_of_nothing_means_the_best_multiple_and_what_is_missing_has_variance_1_in_each_channel(double t)
+    public void An_output_of_nothing_means_the_best_multiple_and_what_is_missing_has_variance_1_in_each_channel(
+        double t
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(6, CPU);
@@ -75,11 +77,7 @@ public sealed class PredictionTests
         Assert.True(missing.square().mean([0, 2]).allclose(ones, 0.02, 0.02));
 
         Tensor Clean(double said) =>
-            RectifiedFlow.Clean(
-                x,
-                Prediction.Preconditioned.ToVelocity(full_like(x, said), x, time, deviations),
-                t
-            );
+            RectifiedFlow.Clean(x, Prediction.Preconditioned.ToVelocity(full_like(x, said), x, time, deviations), t);
     }
 
     [Fact]

@@ -82,7 +82,8 @@ public sealed class PromptWriterTests
             Assert.True(prompts.Count(prompt => prompt.Odd is not null) > prompts.Count / 2);
             foreach (var prompt in prompts.Where(prompt => prompt.Odd is not null))
             {
-                Assert.True(Wording.Contains(prompt.Text, prompt.Odd!), prompt.Text);
+                var words = prompt.Text.Replace(",", "", StringComparison.Ordinal);
+                Assert.True(Wording.Contains(words, prompt.Odd!), prompt.Text);
                 Assert.Equal(twist == PromptTwist.HeldOutWord || prompt.Twisted is null, prompt.Nearest is null);
             }
         }
@@ -91,10 +92,10 @@ public sealed class PromptWriterTests
     [Fact]
     public void The_same_seed_writes_the_same_and_hurried_prompts_leave_things_out()
     {
-        var prompts = Scenes.Select(scene => PromptWriter.Write(scene, PromptStyle.Hurried, 3)).ToList();
+        var prompts = Scenes.Select((scene, i) => PromptWriter.Write(scene, PromptStyle.Hurried, (ulong)i)).ToList();
         Assert.Equal(
             prompts.Select(prompt => prompt.Text),
-            Scenes.Select(scene => PromptWriter.Write(scene, PromptStyle.Hurried, 3).Text)
+            Scenes.Select((scene, i) => PromptWriter.Write(scene, PromptStyle.Hurried, (ulong)i).Text)
         );
         Assert.Contains(prompts, prompt => prompt.Told.Background is null);
         Assert.Contains(prompts, prompt => prompt.Told.Characters[0].Color is null);
