@@ -110,13 +110,29 @@ internal sealed class PackageRestore(NotebookSession session)
         string[] build = ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"];
         try
         {
-            DotnetCommand.Run(folder, build, cancellation);
+            RunLocked(folder, build, cancellation);
         }
         catch (KernelException error) when (error.Message.Contains(Unreachable, StringComparison.Ordinal))
         {
-            DotnetCommand.Run(folder, [.. build, $"-p:RestoreSources={LocalPackages.Folder}"], cancellation);
+            RunLocked(folder, [.. build, $"-p:RestoreSources={LocalPackages.Folder}"], cancellation);
         }
         File.Move(Path.Combine(folder, "assets.tmp"), Path.Combine(folder, Listing), overwrite: true);
+    }
+
+    // A restore that fails may write a lock file of no packages, which no later one could keep to.
+    private static void RunLocked(string folder, string[] build, CancellationToken cancellation)
+    {
+        string lockFile = Path.Combine(folder, "packages.lock.json");
+        bool isLocked = File.Exists(lockFile);
+        try
+        {
+            DotnetCommand.Run(folder, build, cancellation);
+        }
+        catch when (!isLocked)
+        {
+            File.Delete(lockFile);
+            throw;
+        }
     }
 
     private string Project(IEnumerable<PackageReference> set)

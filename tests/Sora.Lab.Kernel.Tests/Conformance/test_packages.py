@@ -65,7 +65,7 @@ class Offline(unittest.TestCase):
         )
         self.assertTrue(out[1][0].data["image/png"].startswith("iVBORw0KGgo"))
         self.assertEqual([o.output_type for o in out[2]], ["execute_result"])
-        self.assertIn("Lines", text(out[3]))
+        self.assertEqual(text(out[3]), "lines")
         folder, version = self.set_folder("ScottPlot")
         self.assertEqual(version, "5.1.59")
         # What was restored without a version stays as it was, and a listing that was lost is made again by the lock.
