@@ -5,7 +5,7 @@ using Sora.Lab.Video;
 namespace Sora.Lab.Cli;
 
 /// <summary>What <c>generate</c> does with an image, a video or a mask that is given.</summary>
-internal static class Editing
+internal sealed class Editing
 {
     private static readonly Option<FileInfo?> Image = new("--image") { Description = "animate this image" };
     private static readonly Option<FileInfo?> Source = new("--video")
@@ -22,7 +22,10 @@ internal static class Editing
         Description = "noise over the frames that --extend goes on from, in [0, 1)",
     };
     private static readonly Option<FileInfo?> Second = new("--to") { Description = "connect --video to this video" };
-    private static readonly Option<bool> Loop = new("--loop") { Description = "lead the end back to the beginning" };
+    private static readonly Option<bool> Loop = new("--loop")
+    {
+        Description = "lead the end back to the beginning, which adds frames",
+    };
     private static readonly Option<FileInfo?> Mask = new("--mask")
     {
         Description = "draw anew where this image or video is white",
@@ -41,78 +44,89 @@ internal static class Editing
         Description = "what --video shows now: edits by going back to its noise instead of by --strength",
     };
 
-    public static IReadOnlyList<Option> Options { get; } =
-    [Image, Source, Extend, ContextNoise, Second, Loop, Mask, Box, Strength, Shown];
+    // One of them at most.
+    private static readonly Option[] Verbs = [Image, Extend, Second, Loop, Mask, Box, Strength, Shown];
 
-    /// <summary>The way from a request to a clip that the options ask for.</summary>
+    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise];
+
+    /// <summary>The names of those that were asked for.</summary>
+    public static IEnumerable<string> Asked(ParseResult parsed) =>
+        Options.Where(option => IsAsked(parsed, option)).Select(option => option.Name);
+
+    private readonly ParseResult parsed;
+    private readonly int? width;
+    private readonly int? height;
+    private readonly Option? verb;
+
+    /// <summary>Reads what is to be done.</summary>
     /// <param name="parsed">The options.</param>
-    /// <param name="sized">Whether width and height were asked for, else those of what is given are taken.</param>
+    /// <param name="width">Of what is given, resized; null for its own, or what the height makes it.</param>
+    /// <param name="height">Likewise.</param>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
-    public static Func<TextToVideo, GenerationRequest, Action<GenerationProgress>, VideoClip> Of(
-        ParseResult parsed,
-        bool sized
+    public Editing(ParseResult parsed, int? width, int? height)
+    {
+        (this.parsed, this.width, this.height) = (parsed, width, height);
+        var verbs = Verbs.Where(option => IsAsked(parsed, option)).ToList();
+        Require(verbs.Count <= 1, "one thing to do", string.Join(" and ", verbs.Select(option => option.Name)));
+        verb = verbs.SingleOrDefault();
+        Require(verb == Extend || !IsAsked(parsed, ContextNoise), "--extend with --context-noise", "none");
+        Require(verb != Image || !HasVideo, "--image or --video", "both");
+        Require(HasVideo || verb is null || verb == Image || verb == Loop, $"--video with {verb?.Name}", "none");
+    }
+
+    /// <summary>What <c>--video</c> shows now; null where it is not told.</summary>
+    public string? ShownPrompt => parsed.GetValue(Shown);
+
+    /// <summary>Draws what is asked for.</summary>
+    public VideoClip Draw(TextToVideo model, GenerationRequest request, Action<GenerationProgress> onStep) =>
+        verb == Image ? model.Animate(Read(Image, request), request, onStep)
+        : HasVideo ? Edit(Read(Source, request), model, request, onStep)
+        : verb == Loop ? model.Loop(request, onStep)
+        : model.Generate(request, onStep);
+
+    private bool HasVideo => IsAsked(parsed, Source);
+
+    private VideoClip Edit(
+        VideoClip clip,
+        TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress> onStep
+    ) =>
+        verb == Extend ? Lengthen(clip, model, request, onStep)
+        : verb == Second ? model.Connect(clip, Read(Second, request), request, onStep)
+        : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep)
+        : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep)
+        : verb == Loop ? model.Loop(clip, request, onStep)
+        : verb == Shown ? model.EditByInversion(clip, ShownPrompt!, request, onStep)
+        : model.EditByNoise(clip, request, parsed.GetValue(Strength), onStep);
+
+    private VideoClip Lengthen(
+        VideoClip clip,
+        TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress> onStep
     )
     {
-        var (image, video, second) = (parsed.GetValue(Image), parsed.GetValue(Source), parsed.GetValue(Second));
-        var (mask, box, loop) = (parsed.GetValue(Mask), parsed.GetValue(Box), parsed.GetValue(Loop));
-        var extend = parsed.GetValue(Extend) ?? [];
-        RequireOne(
-            ("--image", image is not null),
-            ("--extend", extend.Length > 0),
-            ("--to", second is not null),
-            ("--mask", mask is not null),
-            ("--box", box is not null),
-            ("--shown", parsed.GetValue(Shown) is not null),
-            ("--loop", loop)
-        );
-        if (image is not null)
-        {
-            return (model, request, tick) => model.Animate(Read(image, request, sized, 1), request, tick);
-        }
-
-        if (video is null)
-        {
-            var needs = extend.Length > 0 || second is not null || mask is not null || box is not null;
-            return needs
-                    ? throw new ArgumentException("--extend, --to, --mask and --box: expected --video; found none.")
-                : loop ? (model, request, tick) => model.Loop(request, tick)
-                : (model, request, tick) => model.Generate(request, tick);
-        }
-
-        return (model, request, tick) =>
-        {
-            var clip = Read(video, request, sized);
-            return extend.Length > 0
-                    ? model.Extend(
-                        clip,
-                        request,
-                        extend.Where(each => each > 0).Sum(),
-                        -extend.Where(each => each < 0).Sum(),
-                        parsed.GetValue(ContextNoise),
-                        tick
-                    )
-                : second is not null ? model.Connect(clip, Read(second, request, sized), request, tick)
-                : mask is not null ? model.Inpaint(clip, Read(mask, request, sized), request, tick)
-                : box is not null ? model.Inpaint(clip, InBox(box, clip), request, tick)
-                : loop ? model.Loop(clip, request, tick)
-                : parsed.GetValue(Shown) is { } shown ? model.EditByInversion(clip, shown, request, tick)
-                : model.EditByNoise(clip, request, parsed.GetValue(Strength), tick);
-        };
+        var frames = parsed.GetValue(Extend)!;
+        var (after, before) = (frames.Where(each => each > 0).Sum(), -frames.Where(each => each < 0).Sum());
+        return model.Extend(clip, request, after, before, parsed.GetValue(ContextNoise), onStep);
     }
 
     // At the request's frame rate, so that motion keeps the speed the model knows; transparent parts lie on white.
-    private static VideoClip Read(FileInfo file, GenerationRequest request, bool sized, int? frames = null) =>
+    private VideoClip Read(Option<FileInfo?> option, GenerationRequest request) =>
         VideoReader.Read(
-            file.FullName,
+            parsed.GetValue(option)!.FullName,
             new VideoReadOptions
             {
-                Frames = frames,
-                FramesPerSecond = frames == 1 ? null : request.Settings.FramesPerSecond,
-                Width = sized ? request.Settings.Width : null,
-                Height = sized ? request.Settings.Height : null,
+                Frames = option == Image ? 1 : null,
+                FramesPerSecond = request.Settings.FramesPerSecond,
+                Width = width,
+                Height = height,
                 MaxFrames = Extension.MostFrames,
             }
         );
+
+    private static bool IsAsked(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     private static VideoClip InBox(string text, VideoClip clip)
     {
@@ -137,12 +151,11 @@ internal static class Editing
         return mask;
     }
 
-    private static void RequireOne(params IReadOnlyList<(string Name, bool IsGiven)> options)
+    private static void Require(bool isMet, string expected, string found)
     {
-        var given = options.Where(option => option.IsGiven).Select(option => option.Name).ToList();
-        if (given.Count > 1)
+        if (!isMet)
         {
-            throw new ArgumentException($"generate: expected one thing to do; found {string.Join(" and ", given)}.");
+            throw new ArgumentException($"generate: expected {expected}; found {found}.");
         }
     }
 }

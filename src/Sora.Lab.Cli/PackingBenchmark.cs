@@ -167,8 +167,8 @@ internal sealed class PackingBenchmark : IDisposable
     {
         using var scope = NewDisposeScope();
         parameters.ZeroGradients();
-        var losses = model.call(input).Select(velocity => velocity.square().sum());
-        var loss = losses.Aggregate((a, b) => a.add(b)).Over(Tokens);
+        var losses = model.call(input).Select(velocity => velocity.Squared().sum());
+        var loss = losses.Aggregate((a, b) => a.Plus(b)).Over(Tokens);
         loss.backward();
         optimizer.Step(1e-4);
     }

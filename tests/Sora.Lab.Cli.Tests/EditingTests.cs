@@ -37,6 +37,14 @@ public sealed class EditingTests : IDisposable
     }
 
     [Fact]
+    public void Asked_for_a_width_alone_an_image_keeps_its_shape()
+    {
+        Assert.Equal(0, Generate("out.apng", "--image", "image.png", "--width", "24").ExitCode);
+        var clip = VideoReader.Read(At("out.apng"));
+        Assert.Equal((24, 16), (clip.Width, clip.Height));
+    }
+
+    [Fact]
     public void A_clip_of_twice_the_rate_keeps_the_speed_of_motion()
     {
         var fast = new VideoClip(VideoReader.Read(At("clip.apng")).Pixels.ToArray(), 9, 32, 48, 16);
@@ -51,7 +59,23 @@ public sealed class EditingTests : IDisposable
     [InlineData("48x32", "--video", "clip.apng", "--to", "square.apng")]
     [InlineData("48x32", "--video", "clip.apng", "--mask", "square.apng")]
     [InlineData("--box", "--video", "clip.apng", "--box", "40,8,16,12")]
-    [InlineData("expected --video", "--extend", "8")]
+    [InlineData("--video with --extend", "--extend", "8")]
+    [InlineData("--video with --shown", "--shown", "a blue circle moves right over a meadow")]
+    [InlineData("--video with --strength", "--strength", "0.5")]
+    [InlineData("--image or --video", "--image", "image.png", "--video", "clip.apng")]
+    [InlineData("--loop and --strength", "--video", "clip.apng", "--loop", "--strength", "0.5")]
+    [InlineData("--extend with --context-noise", "--video", "clip.apng", "--context-noise", "0.1")]
+    [InlineData(
+        "Context noise: expected a time in [0, 1); found 2",
+        "--video",
+        "clip.apng",
+        "--extend",
+        "4",
+        "--context-noise",
+        "2"
+    )]
+    [InlineData("Strength of an edit: expected in (0, 1]; found 0", "--video", "clip.apng", "--strength", "0")]
+    [InlineData("zebra", "--video", "clip.apng", "--shown", "a blue zebra")]
     [InlineData("--image and --loop", "--image", "image.png", "--loop")]
     [InlineData("missing.png", "--image", "missing.png")]
     public void What_does_not_fit_is_named_in_one_line_and_leaves_no_file(string named, params string[] options)
@@ -71,7 +95,7 @@ public sealed class EditingTests : IDisposable
             "1",
             "--out",
             At(output),
-            .. options.Select(option => option.Contains('.') && option[0] != '0' ? At(option) : option),
+            .. options.Select(option => option.EndsWith("png", StringComparison.Ordinal) ? At(option) : option),
         ]);
 
     private string At(string name) => Path.Combine(folder, name);

@@ -59,6 +59,19 @@ public sealed class PublishedTests : IDisposable
         Assert.Single(clips);
     }
 
+    [Theory]
+    [InlineData("--loop")]
+    [InlineData("--image", "first.png")]
+    [InlineData("--recaptioner", "auto")]
+    public void What_only_the_labs_models_can_do_is_refused(params string[] options)
+    {
+        Write("original");
+        var result = Generate(["--out", At("clip.gif"), .. options]);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"{options[0]}: expected the lab's model", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("clip.gif")));
+    }
+
     [Fact]
     public void An_adapter_and_what_to_avoid_change_the_clip()
     {

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Sora.Lab.Autoencoder;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Video;
 using Spectre.Console;
-using static TorchSharp.torch;
 
 namespace Sora.Lab.Cli.Commands;
 
@@ -12,16 +10,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model")
-        {
-            Description = "lab, or the folder of a model",
-            DefaultValueFactory = _ => "lab",
-        };
-        var device = new Option<string>("--device")
-        {
-            Description = "cpu, cuda or auto",
-            DefaultValueFactory = _ => "auto",
-        };
+        var model = new ModelOptions();
         var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
         var prompts = new Option<FileInfo?>("--prompts") { Description = "read the prompts and seeds from this file" };
         var count = new Option<int>("--count")
@@ -59,8 +48,8 @@ internal static class EvaluateCommand
             "Measure a model with the oracle: prompts obeyed, against ceiling and chance"
         )
         {
-            model,
-            device,
+            model.Model,
+            model.Device,
             list,
             prompts,
             count,
@@ -82,10 +71,7 @@ internal static class EvaluateCommand
         {
             if (parsed.GetValue(recaptioner) is { } name)
             {
-                RunRecaptioner(
-                    name == "lab" ? LabFolders.Recaptioner : Path.GetFullPath(name),
-                    parsed.GetValue(output)
-                );
+                CaptionEvaluation.OfRecaptioner(name, parsed.GetValue(output));
                 return 0;
             }
 
@@ -99,13 +85,15 @@ internal static class EvaluateCommand
                 return 0;
             }
 
-            using var pipeline = TextToVideo.Load(
-                LabFolders.Model(parsed.GetValue(model)!),
-                Compute.Of(parsed.GetValue(device)!)
-            );
+            using var pipeline = model.Load(parsed);
             if (parsed.GetValue(captioner) is { } folder)
             {
-                RunCaptioner(pipeline, folder.FullName, parsed.GetValue(count), parsed.GetValue(output));
+                CaptionEvaluation.OfCaptioner(
+                    pipeline,
+                    folder.FullName,
+                    parsed.GetValue(count),
+                    parsed.GetValue(output)
+                );
                 return 0;
             }
 
@@ -133,40 +121,6 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void RunRecaptioner(string folder, DirectoryInfo? output)
-    {
-        using var recaptioner = RecaptionerFolder.Load(folder);
-        var report = new RecaptionEvaluator(recaptioner).Run(
-            TestPrompts.Full,
-            progress: static kind => AnsiConsole.WriteLine($"{kind}: done")
-        );
-        Show(report, output);
-    }
-
-    private static void RunCaptioner(TextToVideo pipeline, string folder, int count, DirectoryInfo? output)
-    {
-        using var captioner = CaptionerFolder.Load(folder);
-        var report = new CaptionerEvaluator(Caption).Run(count);
-        Show(report, output);
-
-        IReadOnlyList<string> Caption(IReadOnlyList<VideoClip> clips)
-        {
-            using var scope = NewDisposeScope();
-            var device = pipeline.Autoencoder.parameters().First().device;
-            var pixels = cat([.. clips.Select(ClipTensors.ToTensor)]).to(device);
-            return captioner.Caption(pipeline.Autoencoder.ToLatent(pixels).cpu());
-        }
-    }
-
-    private static void Show(AdherenceReport report, DirectoryInfo? output)
-    {
-        Console.WriteLine(report.ToMarkdown());
-        if (output is not null)
-        {
-            report.Write(output.FullName);
-        }
-    }
-
     // The same seeds and the same truth; only the text differs.
     private static void RunBoth(
         TextToVideo pipeline,
@@ -175,13 +129,8 @@ internal static class EvaluateCommand
         DirectoryInfo? output
     )
     {
-        using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
         var hurried = plan.Hurried();
-        var captions = recaptioner.Recaption(
-            [.. hurried.Prompts.Select(prompt => prompt.Prompt)],
-            [.. hurried.Prompts.Select(prompt => prompt.Seed)]
-        );
-        var recaptioned = hurried.Rewritten([.. captions.Select(caption => caption?.Text)]);
+        var recaptioned = CaptionEvaluation.Recaptioned(hurried);
         foreach (var (name, prompts) in new[] { ("prompts as they are", hurried), ("recaptioned", recaptioned) })
         {
             Console.WriteLine($"{name}:");

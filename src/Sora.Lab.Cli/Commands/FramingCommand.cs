@@ -9,16 +9,7 @@ internal static class FramingCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model")
-        {
-            Description = "lab, or the folder of a model",
-            DefaultValueFactory = _ => "lab",
-        };
-        var device = new Option<string>("--device")
-        {
-            Description = "cpu, cuda or auto",
-            DefaultValueFactory = _ => "auto",
-        };
+        var model = new ModelOptions();
         var count = new Option<int>("--count") { Description = "how many prompts", DefaultValueFactory = _ => 256 };
         var width = new Option<int>("--width") { Description = "pixels", DefaultValueFactory = _ => 96 };
         var height = new Option<int>("--height") { Description = "pixels", DefaultValueFactory = _ => 48 };
@@ -27,18 +18,15 @@ internal static class FramingCommand
             "Measure how often the subject is cut off, against real clips and square crops"
         )
         {
-            model,
-            device,
+            model.Model,
+            model.Device,
             count,
             width,
             height,
         };
         command.SetAction(parsed =>
         {
-            using var pipeline = TextToVideo.Load(
-                LabFolders.Model(parsed.GetValue(model)!),
-                Compute.Of(parsed.GetValue(device)!)
-            );
+            using var pipeline = model.Load(parsed);
             var settings = GenerationSettings.Default with
             {
                 Width = parsed.GetValue(width),

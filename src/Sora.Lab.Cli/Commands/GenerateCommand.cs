@@ -127,9 +127,9 @@ internal static class GenerateCommand
 
         var clock = Stopwatch.StartNew();
         var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
-        var way = Editing.Of(parsed, sized: parsed.GetValue(Width) is not null || parsed.GetValue(Height) is not null);
+        var editing = new Editing(parsed, parsed.GetValue(Width), parsed.GetValue(Height));
         using var pipeline = TextToVideo.Load(folder, Compute.Of(parsed.GetValue(Device)!));
-        if (!parsed.GetValue(NoRecaption))
+        if (IsRecaptioned(parsed))
         {
             var name = parsed.GetValue(Recaptioner)!;
             request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
@@ -138,10 +138,17 @@ internal static class GenerateCommand
         if (!parsed.GetValue(AnyWords))
         {
             CheckWords(pipeline.Tokenizer, request.Prompt);
+            if (editing.ShownPrompt is { } shown)
+            {
+                CheckWords(pipeline.Tokenizer, shown);
+            }
         }
 
-        return Run(pipeline, request, way, parsed.GetValue(Output)!.FullName, clock);
+        return Run(pipeline, request, editing, parsed.GetValue(Output)!.FullName, clock);
     }
+
+    private static bool IsRecaptioned(ParseResult parsed) =>
+        !parsed.GetValue(NoRecaption) && parsed.GetValue(Recaptioner) != Recaptioners.None;
 
     private static GenerationRequest Recaption(GenerationRequest request, IRecaptioner? recaptioner)
     {
@@ -163,6 +170,18 @@ internal static class GenerateCommand
 
     private static int RunPublished(ParseResult parsed, string folder)
     {
+        string[] asked =
+        [
+            .. Editing.Asked(parsed),
+            .. IsRecaptioned(parsed) ? [Recaptioner.Name] : Array.Empty<string>(),
+        ];
+        if (asked.Length > 0)
+        {
+            throw new ArgumentException(
+                $"{string.Join(" and ", asked)}: expected the lab's model or one like it; found published weights in {folder}."
+            );
+        }
+
         var request = Request(parsed, GenerationSettings.Wan21, PublishedTextToVideo.DefaultNegativePrompt);
         var adapters = (parsed.GetValue(Adapters) ?? []).Select(p => LoraAdapter.Open(p, parsed.GetValue(Strength)));
         using var pipeline = new PublishedTextToVideo(
@@ -218,13 +237,17 @@ internal static class GenerateCommand
     private static int Run(
         TextToVideo pipeline,
         GenerationRequest request,
-        Func<TextToVideo, GenerationRequest, Action<GenerationProgress>, VideoClip> way,
+        Editing editing,
         string output,
         Stopwatch clock
     )
     {
         var loaded = clock.Elapsed;
-        var clip = Progress.Of("generating", request.Settings.Steps, tick => way(pipeline, request, _ => tick()));
+        var clip = Progress.Of(
+            "generating",
+            request.Settings.Steps,
+            tick => editing.Draw(pipeline, request, _ => tick())
+        );
         VideoWriter.Write(clip, output);
         AnsiConsole.WriteLine(
             FormattableString.Invariant(

@@ -1,4 +1,5 @@
 using Sora.Lab.Diffusion;
+using Sora.Lab.Layers;
 using Sora.Lab.Training.Optimization;
 using Sora.Lab.Transformers;
 using Sora.Lab.Weights;
@@ -29,7 +30,7 @@ internal static class DiTTrainingCases
         {
             parameters.ZeroGradients();
             var (error, bound) = Losses(file, model, diffusion, i);
-            losses.Add((model.Config.LearnsVariance ? error.add(bound) : error).mean());
+            losses.Add((model.Config.LearnsVariance ? error.Plus(bound) : error).mean());
             losses[^1].backward();
             if (i == 0)
             {

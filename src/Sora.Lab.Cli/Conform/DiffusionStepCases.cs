@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sora.Lab.Diffusion;
+using Sora.Lab.Layers;
 using Sora.Lab.Transformers;
 using Sora.Lab.Weights;
 using static TorchSharp.torch;
@@ -67,7 +68,7 @@ internal sealed class DiffusionStepCases
             yield return Case("loss_vb", bound);
         }
 
-        yield return Case("loss_loss", model.Config.LearnsVariance ? error.add(bound) : error);
+        yield return Case("loss_loss", model.Config.LearnsVariance ? error.Plus(bound) : error);
         yield return ConformCase.NotRun("ddim_reverse", "neither its sample nor its step is recorded");
     }
 

@@ -14,7 +14,17 @@ public sealed record GivenLatents(Tensor Latent, Tensor Mask)
     /// The time at which whole frames are held, in [0, 1): a little noise over what was itself generated hides its faults from the frames to come.
     /// </summary>
     /// <remarks>Valevski et al. 2024 (GameNGen), section 3.2.1.</remarks>
-    public double ContextNoise { get; init; }
+    /// <exception cref="ArgumentException">Outside of its range.</exception>
+    public double ContextNoise
+    {
+        get;
+        init =>
+            field = value is >= 0 and < 1
+                ? value
+                : throw new ArgumentException(
+                    FormattableString.Invariant($"Context noise: expected a time in [0, 1); found {value}.")
+                );
+    }
 
     /// <summary>Whole frames are given.</summary>
     /// <param name="latent">[1, C, T, H, W].</param>

@@ -14,6 +14,7 @@ public static class Edit
     /// <param name="request">The prompt says what it should show then.</param>
     /// <param name="strength">The time it is taken back to, in (0, 1]: at 1 nothing of it is left.</param>
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <exception cref="ArgumentException">The strength is out of its range.</exception>
     public static VideoClip EditByNoise(
         this TextToVideo model,
         VideoClip clip,
@@ -22,6 +23,13 @@ public static class Edit
         Action<GenerationProgress>? onStep = null
     )
     {
+        if (strength is not (> 0 and <= 1))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Strength of an edit: expected in (0, 1]; found {strength}.")
+            );
+        }
+
         var (fitting, sized) = Fit(model, clip, request);
         using var scope = NewDisposeScope();
         var latent = model.EncodeClip(fitting);

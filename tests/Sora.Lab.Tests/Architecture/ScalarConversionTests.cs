@@ -12,11 +12,14 @@ public sealed class ScalarConversionTests
     public void The_library_converts_no_number_to_a_scalar_unseen() =>
         None(ScalarConversions.In(typeof(TensorArithmetic).Assembly));
 
-    [Fact]
-    public void Training_converts_no_number_to_a_scalar_unseen()
+    [Theory]
+    [InlineData("Sora.Lab.Training", "Sora.Lab.Training.dll")]
+    [InlineData("Sora.Lab.Cli", "Sora.Lab.Visuals.dll")]
+    [InlineData("Sora.Lab.Cli", "sora-lab.dll")]
+    public void Nothing_that_uses_it_converts_a_number_to_a_scalar_unseen(string project, string file)
     {
-        var path = OutputOf("Sora.Lab.Training");
-        Assert.SkipUnless(File.Exists(path), $"Sora.Lab.Training is not built: {path}");
+        var path = OutputOf(project, file);
+        Assert.SkipUnless(File.Exists(path), $"{project} is not built: {path}");
         None(ScalarConversions.In(Assembly.LoadFrom(path)));
     }
 
@@ -36,9 +39,9 @@ public sealed class ScalarConversionTests
     private static void None(IEnumerable<string> found) => Assert.True(!found.Any(), string.Join("\n", found));
 
     // artifacts/bin/<project>/<configuration>/, beside this test's own output
-    private static string OutputOf(string project)
+    private static string OutputOf(string project, string file)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, project + ".dll");
+        return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, file);
     }
 }
