@@ -13,17 +13,17 @@ internal sealed class RecaptionBatches : IDisposable
     private readonly RecaptionLayout layout;
     private readonly int batch;
     private readonly ulong seed;
-    private readonly Ahead<RecaptionRow[][]> groups;
-    private (long Number, RecaptionRow[][] Batches) group = (-1, []);
+    private readonly Ahead<TokenRow[][]> groups;
+    private (long Number, TokenRow[][] Batches) group = (-1, []);
 
     public RecaptionBatches(RecaptionPairs pairs, RecaptionLayout layout, int batch, ulong seed)
     {
         (this.pairs, this.layout, this.batch, this.seed) = (pairs, layout, batch, seed);
-        groups = new Ahead<RecaptionRow[][]>(Group, depth: 1);
+        groups = new Ahead<TokenRow[][]>(Group, depth: 1);
     }
 
     /// <summary>The rows of a step.</summary>
-    public RecaptionRow[] Take(long step)
+    public TokenRow[] Take(long step)
     {
         var (number, place) = Math.DivRem(step, Steps);
         if (group.Number != number)
@@ -36,16 +36,16 @@ internal sealed class RecaptionBatches : IDisposable
 
     public void Dispose() => groups.Dispose();
 
-    private RecaptionRow[][] Group(long number)
+    private TokenRow[][] Group(long number)
     {
         var count = Steps * batch;
         var rows = Enumerable.Range(0, count).Select(i => Row(pairs.At((number * count) + i)));
-        RecaptionRow[][] batches = [.. rows.OrderBy(row => row.Ids.Length).Chunk(batch)];
+        TokenRow[][] batches = [.. rows.OrderBy(row => row.Ids.Length).Chunk(batch)];
         StepRandom.Managed(seed, number, Stream).Shuffle(batches);
         return batches;
     }
 
-    private RecaptionRow Row(RecaptionPair pair)
+    private TokenRow Row(RecaptionPair pair)
     {
         var prompt = layout.EncodePrompt(pair.Prompt);
         return new([.. prompt, .. layout.EncodeAnswer(pair.Caption)], prompt.Length);

@@ -1,4 +1,5 @@
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Patches;
 using Sora.Lab.Recaption;
 using Sora.Lab.Text;
 using Sora.Lab.Training.Data;
@@ -17,6 +18,7 @@ internal sealed class CaptionerStage : ITrainingStage
     private readonly IClipSource source;
     private readonly ClipCaptioner captioner;
     private readonly BucketedClips clips;
+    private readonly ClipLatents latents;
 
     public CaptionerStage(CaptionerStageConfig config, ulong seed, Device device)
     {
@@ -33,6 +35,8 @@ internal sealed class CaptionerStage : ITrainingStage
         model.to(device);
         captioner = new ClipCaptioner(tokenizer, model);
         clips = new BucketedClips(source, config.Data.Buckets, seed, captionDropout: 0, config.CachedClips);
+        var patch = new PatchSize(1, config.PatchSide, config.PatchSide);
+        latents = new ClipLatents(autoencoder, patch, clips.Cache, device);
     }
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("captioner", captioner.Model)];
@@ -46,12 +50,10 @@ internal sealed class CaptionerStage : ITrainingStage
     {
         using var scope = NewDisposeScope();
         var batch = clips.Take(number)[0];
-        var rows = batch.Select(clip => captioner.Encode(clip.Caption)).ToList();
-        var longest = rows.Max(row => row.Length) - 1;
-        var ids = Rows(rows, longest, (row, i) => i < row.Length ? row[i] : ClipCaptioner.End); // [B, L]
-        var next = Rows(rows, longest, (row, i) => i + 1 < row.Length ? row[i + 1] : Gpt.NoTarget);
-        var loss = Gpt.Loss(captioner.Model.call(Latents(batch), ids), next);
-        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Count, (long)rows.Count * longest);
+        var rows = batch.Select(clip => new TokenRow(captioner.Encode(clip.Caption), 1)).ToList();
+        var (ids, next) = TokenRow.ToTensors(rows, ClipCaptioner.End, device);
+        var loss = Gpt.Loss(captioner.Model.call(latents.Of(batch), ids), next);
+        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Count, ids.numel());
     }
 
     // What it writes is text: the exported model is tried by evaluating it.
@@ -72,25 +74,4 @@ internal sealed class CaptionerStage : ITrainingStage
         var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
         return " " + source.ClipAt(bucket, TokenizerNumbers + i).Caption(0);
     }
-
-    private Tensor Latents(IReadOnlyList<StepClip> batch)
-    {
-        using var nothing = no_grad();
-        using var scope = NewDisposeScope();
-        return cat([.. batch.Select(Latent)]).to(device).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Latent(StepClip clip)
-    {
-        return clips.Cache is { } cache ? cache.Get(clip.Size, clip.Number, Encode) : Encode();
-
-        Tensor Encode() => autoencoder.ToLatent(ClipTensors.ToTensor(clip.Pixels!).to(device));
-    }
-
-    private Tensor Rows(List<int[]> rows, int length, Func<int[], int, long> value) =>
-        tensor(
-                [.. rows.SelectMany(row => Enumerable.Range(0, length).Select(i => value(row, i)))],
-                [rows.Count, length]
-            )
-            .to(device);
 }

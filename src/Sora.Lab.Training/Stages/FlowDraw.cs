@@ -23,6 +23,8 @@ internal sealed class FlowDraw(
     private const int MaskStream = 107;
     private const int NoiseStream = 110;
 
+    private readonly ClipLatents latents = new(autoencoder, config.Patch, cache, device);
+
     /// <summary>The tokens of a clip as a box.</summary>
     public static GridSize GridOf(ClipSize size, LatentStride stride, PatchSize patch) =>
         new(
@@ -45,7 +47,7 @@ internal sealed class FlowDraw(
     private FlowGroup Group(GridSize grid, IReadOnlyList<StepClip> clips)
     {
         using var scope = NewDisposeScope();
-        var clean = Latents(clips); // [B, C, T', H', W']
+        var clean = latents.Of(clips); // [B, C, T', H', W']
         long[] shape = [1, .. clean.shape.Skip(1)];
         var noises = clips.Select(clip => Noise(clip, shape, grid.Count)).ToList();
         var masks = clips.Select(clip => Mask(clip, (int)shape[2])).ToList();
@@ -72,25 +74,6 @@ internal sealed class FlowDraw(
 
     private ConditioningMask Mask(StepClip clip, int frames) =>
         ConditioningMask.Draw(1, frames, StepRandom.Managed(seed, clip.Position, MaskStream), config.Conditioning);
-
-    private Tensor Latents(IReadOnlyList<StepClip> clips)
-    {
-        using var scope = NewDisposeScope();
-        var latents = cache is null
-            ? Encode(clips)
-            : cat([.. clips.Select(clip => cache.Get(clip.Size, clip.Number, () => Encode([clip])))]);
-        return latents.to(device).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Encode(IReadOnlyList<StepClip> clips)
-    {
-        var (height, width) = (
-            config.Patch.Height * autoencoder.Stride.Height,
-            config.Patch.Width * autoencoder.Stride.Width
-        );
-        var pixels = clips.Select(clip => ClipPadding.ToMultiple(ClipTensors.ToTensor(clip.Pixels!), height, width));
-        return autoencoder.ToLatent(cat([.. pixels]).to(device));
-    }
 
     private static int Over(int size, int multiple) => (size + multiple - 1) / multiple;
 }

@@ -11,7 +11,6 @@ internal sealed class RecaptionerStage : ITrainingStage
 {
     private const long TokenizerNumbers = 1L << 40; // far beyond what any run trains on
 
-    private readonly RecaptionerStageConfig config;
     private readonly Device device;
     private readonly BytePairTokenizer tokenizer;
     private readonly Gpt model;
@@ -19,7 +18,7 @@ internal sealed class RecaptionerStage : ITrainingStage
 
     public RecaptionerStage(RecaptionerStageConfig config, ulong seed, Device device)
     {
-        (this.config, this.device) = (config, device);
+        this.device = device;
         var pairs = new RecaptionPairs(seed);
         tokenizer = BytePairTokenizer.Train(
             Enumerable.Range(0, config.TokenizerPairs).SelectMany(i => Texts(pairs.At(TokenizerNumbers + i))),
@@ -43,11 +42,9 @@ internal sealed class RecaptionerStage : ITrainingStage
     {
         using var scope = NewDisposeScope();
         var rows = batches.Take(number);
-        var longest = rows.Max(row => row.Ids.Length) - 1;
-        var ids = Rows(rows, longest, (row, i) => i < row.Ids.Length ? row.Ids[i] : RecaptionLayout.End); // [B, L]
-        var next = Rows(rows, longest, Target);
+        var (ids, next) = TokenRow.ToTensors(rows, RecaptionLayout.End, device);
         var loss = Gpt.Loss(model.call(ids), next);
-        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Length, (long)rows.Length * longest);
+        return new StepLoss(loss.MoveToOuterDisposeScope(), rows.Length, ids.numel());
     }
 
     // What it writes is text: the exported model is tried by evaluating it.
@@ -63,14 +60,4 @@ internal sealed class RecaptionerStage : ITrainingStage
     }
 
     private static IEnumerable<string> Texts(RecaptionPair pair) => [" " + pair.Prompt, " " + pair.Caption.Text];
-
-    private static long Target(RecaptionRow row, int i) =>
-        i + 1 >= row.PromptLength && i + 1 < row.Ids.Length ? row.Ids[i + 1] : Gpt.NoTarget;
-
-    private Tensor Rows(RecaptionRow[] rows, int length, Func<RecaptionRow, int, long> value) =>
-        tensor(
-                [.. rows.SelectMany(row => Enumerable.Range(0, length).Select(i => value(row, i)))],
-                [rows.Length, length]
-            )
-            .to(device);
 }
