@@ -58,13 +58,13 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public StepLoss Loss(long number, Generator generator)
     {
-        using var scope = NewDisposeScope();
         var taken = clips.Take(number);
         if (taken.Count == 0)
         {
-            return new StepLoss(zeros(1, device: device, requires_grad: true).sum().MoveToOuterDisposeScope(), 0, 0);
+            return StepLoss.Nothing(device);
         }
 
+        using var scope = NewDisposeScope();
         var pixels = ClipBatch.ToTensor(taken, device);
         using var latent = autoencoder.Encode(pixels);
         var drawn = latent.Sample(generator);

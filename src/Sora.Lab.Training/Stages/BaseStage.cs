@@ -61,10 +61,16 @@ internal sealed class BaseStage : ITrainingStage
 
     public StepLoss Loss(long number, Generator generator)
     {
+        var drawn = clips.Take(number).Where(pack => pack.Count > 0).ToList();
+        if (drawn.Count == 0)
+        {
+            return StepLoss.Nothing(device);
+        }
+
         using var scope = NewDisposeScope();
-        var packs = clips.Take(number).Where(pack => pack.Count > 0).Select(draw.Groups).ToList();
+        var packs = drawn.Select(draw.Groups).ToList();
         var groups = packs.SelectMany(pack => pack).ToList();
-        var loss = groups.Count == 0 ? Nothing() : Mean(packs, groups.Sum(group => group.UnknownTokens));
+        var loss = Mean(packs, groups.Sum(group => group.UnknownTokens));
         return new StepLoss(
             loss.MoveToOuterDisposeScope(),
             groups.Sum(group => group.Count),
@@ -118,9 +124,6 @@ internal sealed class BaseStage : ITrainingStage
     }
 
     private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
-
-    // All of a step's clips were damaged: nothing is learnt from it.
-    private Tensor Nothing() => zeros(1, device: device, requires_grad: true).sum();
 
     // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.
     private Tensor Mean(List<IReadOnlyList<FlowGroup>> packs, long tokens)

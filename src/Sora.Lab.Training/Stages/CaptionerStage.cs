@@ -41,6 +41,8 @@ internal sealed class CaptionerStage : ITrainingStage
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("captioner", captioner.Model)];
 
+    public IReadOnlyList<string> Skipped => source.Skipped;
+
     public string Describe() =>
         FormattableString.Invariant(
             $"captioner of {captioner.Model.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
@@ -48,8 +50,13 @@ internal sealed class CaptionerStage : ITrainingStage
 
     public StepLoss Loss(long number, Generator generator)
     {
-        using var scope = NewDisposeScope();
         var batch = clips.Take(number)[0];
+        if (batch.Count == 0)
+        {
+            return StepLoss.Nothing(device);
+        }
+
+        using var scope = NewDisposeScope();
         var rows = batch.Select(clip => new TokenRow(captioner.Encode(clip.Caption), 1)).ToList();
         var (ids, next) = TokenRow.ToTensors(rows, ClipCaptioner.End, device);
         var loss = Gpt.Loss(captioner.Model.call(latents.Of(batch), ids), next);

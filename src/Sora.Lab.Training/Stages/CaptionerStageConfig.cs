@@ -44,6 +44,7 @@ public sealed record CaptionerStageConfig : StageConfig
     {
         var fewest = ClipCaptioner.SpecialPieces.Count + 256;
         Data.Check();
+        TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(VocabularySize >= fewest, "stage.vocabularySize", $"at least {fewest}", VocabularySize);
         TrainingConfig.Require(TokenizerCaptions >= 1, "stage.tokenizerCaptions", "at least 1", TokenizerCaptions);
         TrainingConfig.Require(ContextLength >= 8, "stage.contextLength", "at least 8", ContextLength);

@@ -10,4 +10,12 @@ public sealed record StepLoss(
     int Clips,
     long Tokens,
     params IReadOnlyList<(string Name, Tensor Value)> Parts
-);
+)
+{
+    /// <summary>That of a step whose clips all turned out to be damaged: nothing is learnt from it.</summary>
+    internal static StepLoss Nothing(Device device)
+    {
+        using var scope = NewDisposeScope();
+        return new(zeros(1, device: device, requires_grad: true).sum().MoveToOuterDisposeScope(), 0, 0);
+    }
+}

@@ -38,6 +38,10 @@ public sealed class TrainingConfigTests
     [InlineData("""{ "stage": { "kind": "painter" } }""", "painter")]
     [InlineData("""{ "stage": { "kind": "autoencoder", "data": { "packing": "packed" } } }""", "stage.data.packing")]
     [InlineData(
+        """{ "stage": { "kind": "captioner", "autoencoder": "a", "data": { "packing": "packed" } } }""",
+        "stage.data.packing"
+    )]
+    [InlineData(
         """{ "stage": { "kind": "base", "autoencoder": "a", "data": { "packing": "packed", "native": { "longestSide": 130 } } } }""",
         "stage.data.native.longestSide"
     )]

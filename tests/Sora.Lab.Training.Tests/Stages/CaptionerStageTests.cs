@@ -1,6 +1,7 @@
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Optimization;
 using Sora.Lab.Training.Stages;
+using Sora.Lab.Training.Tests.Data;
 using Sora.Lab.Training.Tests.Runs;
 using Sora.Lab.Worlds.Captioning;
 
@@ -47,6 +48,36 @@ public sealed class CaptionerStageTests
         );
 
         Assert.True(losses[^1] < 0.7 * losses[0], string.Join(' ', losses));
+    }
+
+    [Fact]
+    public void Clips_of_any_size_are_padded_to_whole_patches()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = Tiny(folder);
+        using var stage = (tiny with { Data = tiny.Data with { Buckets = [new(36, 44, 5, 2)] } }).Build(1, CPU);
+        using var generator = new Generator(1, CPU);
+        var step = stage.Loss(0, generator);
+        using var loss = step.Loss;
+
+        Assert.Equal(2, step.Clips);
+        Assert.True(loss.item<float>() > 0);
+    }
+
+    [Fact]
+    public void Of_damaged_files_nothing_is_learnt_and_they_are_listed()
+    {
+        using var folder = new TemporaryFolder();
+        using var clips = new TemporaryFolder();
+        FolderFiles.Write(clips, "broken.mp4", 17, 64, 64, "broken");
+        FolderFiles.Damage(clips["broken.mp4"]);
+        var data = new DataConfig { Folder = clips.Path, Buckets = [new(64, 64, 17, 2)] };
+        var config = TinyStages.Run(Tiny(folder) with { Data = data }, 2);
+
+        var result = TrainingRun.Start(config, folder["run"], cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 0), (result.Step, result.Loss));
+        Assert.Contains("broken.mp4", Assert.Single(result.Skipped), StringComparison.Ordinal);
     }
 
     [Fact]
