@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sora.Lab.Weights;
-using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
 using Sora.Lab.Worlds.Sampling;
 
@@ -57,12 +56,8 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
             Prompts = [.. Prompts.Zip(texts, (prompt, text) => prompt with { Prompt = text ?? prompt.Prompt })],
         };
 
-    private static string Hurry(PlannedPrompt prompt)
-    {
-        var combination = new Combination(prompt.Color, prompt.Shape, prompt.Motion);
-        var scene = SceneSampler.Sample(prompt.Seed, combination, prompt.Background, SceneOptions.Simple);
-        return PromptWriter.WriteWhole(scene, prompt.Seed);
-    }
+    private static string Hurry(PlannedPrompt prompt) =>
+        PromptWriter.WriteWhole(prompt.ToScene(SceneOptions.Simple), prompt.Seed);
 
     private static PlannedPrompt Planned(PromptExpectation expected) =>
         new(

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Sora.Lab.Autoencoder;
 using Sora.Lab.Video;
-using Sora.Lab.Worlds;
-using Sora.Lab.Worlds.Rendering;
-using Sora.Lab.Worlds.Sampling;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -82,16 +79,10 @@ public sealed class Evaluator
         Action<int, VideoClip>? drawn
     )
     {
-        var generated = model.Generate([
-            .. prompts.Select(prompt => new GenerationRequest(prompt.Prompt)
-            {
-                Seed = prompt.Seed,
-                Settings = settings,
-            }),
-        ]);
+        var generated = model.Generate([.. prompts.Select(prompt => prompt.ToRequest(settings))]);
         for (var i = 0; i < prompts.Length; i++)
         {
-            var real = Render(prompts[i], settings);
+            var real = prompts[i].Render(settings);
             var seen = oracle(real);
             drawn?.Invoke(start + i, generated[i]);
             var other = plan.Prompts[(start + i + ChanceDistance) % plan.Prompts.Count];
@@ -104,21 +95,6 @@ public sealed class Evaluator
             );
         }
     }
-
-    private static VideoClip Render(PlannedPrompt prompt, GenerationSettings settings) =>
-        SceneRenderer.Render(
-            SceneSampler.Sample(
-                prompt.Seed,
-                new Combination(prompt.Color, prompt.Shape, prompt.Motion),
-                prompt.Background,
-                SceneOptions.Simple with
-                {
-                    Width = settings.Width,
-                    Height = settings.Height,
-                    Frames = settings.Frames,
-                }
-            )
-        );
 
     private VideoClip Reconstruct(VideoClip clip)
     {

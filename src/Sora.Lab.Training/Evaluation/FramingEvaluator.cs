@@ -1,8 +1,5 @@
 using Sora.Lab.Training.Data;
 using Sora.Lab.Video;
-using Sora.Lab.Worlds;
-using Sora.Lab.Worlds.Rendering;
-using Sora.Lab.Worlds.Sampling;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -26,14 +23,8 @@ public sealed class FramingEvaluator(TextToVideo model, int batch = 8)
         var done = 0;
         foreach (var prompts in plan.Prompts.Chunk(batch))
         {
-            var clips = model.Generate([
-                .. prompts.Select(prompt => new GenerationRequest(prompt.Prompt)
-                {
-                    Seed = prompt.Seed,
-                    Settings = settings,
-                }),
-            ]);
-            var reals = prompts.Select(prompt => Render(prompt, settings)).ToList();
+            var clips = model.Generate([.. prompts.Select(prompt => prompt.ToRequest(settings))]);
+            var reals = prompts.Select(prompt => prompt.Render(settings)).ToList();
             generated += clips.Count(Framing.CutsOff);
             real += reals.Count(Framing.CutsOff);
             cropped += reals.Count(clip => Framing.CutsOff(Square(clip)));
@@ -49,19 +40,4 @@ public sealed class FramingEvaluator(TextToVideo model, int batch = 8)
         var side = Math.Min(clip.Width, clip.Height);
         return ClipCut.Center(clip, new Bucket(side, side, clip.Frames, 1));
     }
-
-    private static VideoClip Render(PlannedPrompt prompt, GenerationSettings settings) =>
-        SceneRenderer.Render(
-            SceneSampler.Sample(
-                prompt.Seed,
-                new Combination(prompt.Color, prompt.Shape, prompt.Motion),
-                prompt.Background,
-                SceneOptions.Simple with
-                {
-                    Width = settings.Width,
-                    Height = settings.Height,
-                    Frames = settings.Frames,
-                }
-            )
-        );
 }

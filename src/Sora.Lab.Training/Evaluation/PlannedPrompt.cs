@@ -1,4 +1,7 @@
+using Sora.Lab.Video;
 using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Rendering;
+using Sora.Lab.Worlds.Sampling;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -18,4 +21,28 @@ public sealed record PlannedPrompt(
     Background Background,
     ulong Seed,
     bool HeldOut
-);
+)
+{
+    /// <summary>The scene it asks for.</summary>
+    /// <param name="options">Size and everything that it does not say.</param>
+    internal Scene ToScene(SceneOptions options) =>
+        SceneSampler.Sample(Seed, new Combination(Color, Shape, Motion), Background, options);
+
+    /// <summary>What a model is asked.</summary>
+    /// <param name="settings">The size and the sampler.</param>
+    internal GenerationRequest ToRequest(GenerationSettings settings) => new(Prompt) { Seed = Seed, Settings = settings };
+
+    /// <summary>The world's own clip.</summary>
+    /// <param name="settings">The size.</param>
+    internal VideoClip Render(GenerationSettings settings) =>
+        SceneRenderer.Render(
+            ToScene(
+                SceneOptions.Simple with
+                {
+                    Width = settings.Width,
+                    Height = settings.Height,
+                    Frames = settings.Frames,
+                }
+            )
+        );
+}
