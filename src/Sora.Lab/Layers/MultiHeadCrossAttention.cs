@@ -22,13 +22,32 @@ public sealed class MultiHeadCrossAttention(
     public override Tensor forward(Tensor x, Tensor context)
     {
         using var scope = NewDisposeScope();
-        var attended = DotProductAttention.Attend(
-            Heads(query.call(x)),
-            Heads(key.call(context)),
-            Heads(value.call(context))
-        );
-        return output.call(attended).MoveToOuterDisposeScope();
+        var (keys, values) = KeysAndValues(context);
+        return Attend(x, keys, values).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same for further tokens and a context that stays, whose keys and values are computed at the first call.</summary>
+    /// <param name="x">[B, N, D].</param>
+    /// <param name="context">[B, L, D'], the same at every call.</param>
+    /// <param name="cache">Keys and values of the context; empty at the first call.</param>
+    /// <returns>[B, N, D].</returns>
+    public Tensor Continue(Tensor x, Tensor context, KeyValueCache cache)
+    {
+        using var scope = NewDisposeScope();
+        if (cache.All is not { } all)
+        {
+            var (keys, values) = KeysAndValues(context);
+            all = cache.Append(keys, values);
+        }
+
+        return Attend(x, all.Keys, all.Values).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attend(Tensor x, Tensor keys, Tensor values) =>
+        output.call(DotProductAttention.Attend(Heads(query.call(x)), keys, values));
+
+    private (Tensor Keys, Tensor Values) KeysAndValues(Tensor context) =>
+        (Heads(key.call(context)), Heads(value.call(context)));
 
     private Tensor Heads(Tensor x) => x.SplitLast(heads, width / heads);
 }

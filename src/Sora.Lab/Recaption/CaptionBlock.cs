@@ -26,4 +26,17 @@ internal sealed class CaptionBlock(int width, int heads) : Layer<Tensor, Tensor,
         x = x.Plus(crossAttention.call(crossAttentionNorm.call(x), video));
         return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The next tokens of a text: [B, L, D], [B, N, D] -> [B, L, D].</summary>
+    /// <param name="x">The tokens behind those written.</param>
+    /// <param name="video">The same at every call.</param>
+    /// <param name="seen">Keys and values of the video.</param>
+    /// <param name="written">Those of the text so far; the new tokens join it.</param>
+    public Tensor Continue(Tensor x, Tensor video, KeyValueCache seen, KeyValueCache written)
+    {
+        using var scope = NewDisposeScope();
+        x = x.Plus(attention.Continue(attentionNorm.call(x), written));
+        x = x.Plus(crossAttention.Continue(crossAttentionNorm.call(x), video, seen));
+        return x.Plus(feedForward.call(feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+    }
 }

@@ -76,25 +76,15 @@ public sealed class VideoCaptioner(VideoCaptionerConfig config) : Layer<Tensor, 
     public Tensor Write(Tensor video, Tensor ids)
     {
         ArgumentNullException.ThrowIfNull(video);
-        ArgumentNullException.ThrowIfNull(ids);
-        if (ids.dim() != 2 || ids.size(1) < 1 || ids.size(1) > config.ContextLength)
-        {
-            throw new ArgumentException(
-                $"Expected ids [B, L], L from 1 to {config.ContextLength}; found [{string.Join(", ", ids.shape)}]."
-            );
-        }
-
+        TextInput.Check(ids, config.ContextLength);
         using var scope = NewDisposeScope();
-        var x = tokenEmbedding
-            .index_select(0, ids.flatten())
-            .view(ids.size(0), ids.size(1), -1)
-            .Plus(positionEmbedding.narrow(0, 0, ids.size(1))); // [B, L, D]
+        var x = Embed(ids, start: 0);
         foreach (var block in blocks)
         {
             x = block.call(x, video);
         }
 
-        return nn.functional.linear(norm.call(x), tokenEmbedding).MoveToOuterDisposeScope();
+        return Logits(x).MoveToOuterDisposeScope();
     }
 
     /// <summary>Captions of clips.</summary>
@@ -114,21 +104,39 @@ public sealed class VideoCaptioner(VideoCaptionerConfig config) : Layer<Tensor, 
     {
         sampling = (sampling ?? GptSampling.Greedy).Checked();
         using var gradients = no_grad();
-        using var all = NewDisposeScope();
+        using var scope = NewDisposeScope();
         var video = Look(latents);
+        using var seen = new GptCache(config.Layers);
+        using var written = new GptCache(config.Layers);
         using var start = begin.ToScalar();
-        var text = full([latents.size(0), 1], start, int64, latents.device);
-        var hasEnded = zeros(latents.size(0), 1, dtype: @bool, device: latents.device);
-        using var last = end.ToScalar();
-        while (text.size(1) < config.ContextLength && !hasEnded.all().ToBoolean())
+        return Continuation
+            .Of(
+                full([latents.size(0), 1], start, int64, latents.device),
+                config.ContextLength - 1,
+                text => sampling.Likelihoods(Next(video, text, seen, written)).multinomial(1, generator: generator),
+                end
+            )[.., 1..]
+            .MoveToOuterDisposeScope();
+    }
+
+    // [B, N, D] and [B, L] -> [B, V]
+    private Tensor Next(Tensor video, Tensor text, GptCache seen, GptCache written)
+    {
+        var start = written.Length;
+        var x = Embed(text.narrow(1, start, text.size(1) - start), start);
+        for (var i = 0; i < blocks.Count; i++)
         {
-            using var scope = NewDisposeScope();
-            var logits = Write(video, text).select(1, text.size(1) - 1);
-            var next = sampling.Likelihoods(logits).multinomial(1, generator: generator);
-            hasEnded = hasEnded.logical_or(next.eq(last)).MoveToOuterDisposeScope();
-            text = cat([text, next], dim: 1).MoveToOuterDisposeScope();
+            x = blocks[i].Continue(x, video, seen.Layers[i], written.Layers[i]);
         }
 
-        return text.narrow(1, 1, text.size(1) - 1).MoveToOuterDisposeScope();
+        return Logits(x).select(1, -1);
     }
+
+    private Tensor Embed(Tensor ids, long start) =>
+        tokenEmbedding
+            .index_select(0, ids.flatten())
+            .view(ids.size(0), ids.size(1), -1) // [B, L, D]
+            .Plus(positionEmbedding.narrow(0, start, ids.size(1)));
+
+    private Tensor Logits(Tensor x) => nn.functional.linear(norm.call(x), tokenEmbedding);
 }

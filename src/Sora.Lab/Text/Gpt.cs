@@ -48,15 +48,7 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor ids)
     {
-        ArgumentNullException.ThrowIfNull(ids);
-        if (ids.dim() != 2 || ids.size(1) < 1 || ids.size(1) > config.ContextLength)
-        {
-            throw new ArgumentException(
-                $"Expected ids [B, L], L from 1 to {config.ContextLength}; found [{string.Join(", ", ids.shape)}].",
-                nameof(ids)
-            );
-        }
-
+        TextInput.Check(ids, config.ContextLength);
         using var scope = NewDisposeScope();
         var x = Embed(ids, start: 0);
         foreach (var block in blocks)
@@ -71,22 +63,23 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
     /// <param name="ids">The new tokens, <c>[B, N]</c>, int64.</param>
     /// <param name="cache">What was seen of the text; the new tokens join it.</param>
     /// <returns><c>[B, N, V]</c>, as <see cref="forward"/> gives them for the whole text.</returns>
-    /// <exception cref="ArgumentException">The text grows longer than <see cref="GptConfig.ContextLength"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text grows longer than <see cref="GptConfig.ContextLength"/>, or the cache is of another number of blocks.
+    /// </exception>
     public Tensor Continue(Tensor ids, GptCache cache)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(cache);
-        var start = cache.Length;
-        if (start + ids.size(1) > config.ContextLength)
+        if (cache.Layers.Length != config.Layers)
         {
             throw new ArgumentException(
-                $"Expected at most {config.ContextLength} tokens; found {start} seen and {ids.size(1)} new.",
-                nameof(ids)
+                $"Expected a cache of {config.Layers} blocks; found {cache.Layers.Length}.",
+                nameof(cache)
             );
         }
 
+        TextInput.Check(ids, config.ContextLength, seen: cache.Length);
         using var scope = NewDisposeScope();
-        var x = Embed(ids, start);
+        var x = Embed(ids, start: cache.Length);
         foreach (var (block, seen) in blocks.Zip(cache.Layers))
         {
             x = block.Continue(x, seen);
@@ -145,22 +138,9 @@ public sealed class Gpt(GptConfig config) : Layer<Tensor, Tensor>(nameof(Gpt))
 
     private Tensor Generate(Tensor ids, int count, GptSampling? sampling, Func<Tensor, Tensor> draw, long? end)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
         sampling = (sampling ?? new GptSampling()).Checked();
-        using var gradients = no_grad();
-        using var all = NewDisposeScope();
         using var cache = new GptCache(config.Layers);
-        var text = ids.alias();
-        var drawn = new bool[ids.size(0)];
-        for (var i = 0; i < count && !drawn.All(hasEnded => hasEnded); i++)
-        {
-            using var scope = NewDisposeScope();
-            var next = draw(sampling.Likelihoods(Next(text, cache))); // [B, 1]
-            text = cat([text, next], dim: 1).MoveToOuterDisposeScope();
-            drawn = [.. drawn.Zip(next.cpu().data<long>(), (hasEnded, id) => hasEnded || id == end)];
-        }
-
-        return text.MoveToOuterDisposeScope();
+        return Continuation.Of(ids, count, text => draw(sampling.Likelihoods(Next(text, cache))), end);
     }
 
     // Positions are counted from the first token looked back at: once that moves on, nothing seen before is of use.

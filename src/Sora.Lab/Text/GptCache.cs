@@ -2,7 +2,7 @@ using Sora.Lab.Layers;
 
 namespace Sora.Lab.Text;
 
-/// <summary>What a <see cref="Gpt"/> keeps of a text while it goes on with it: keys and values of every block.</summary>
+/// <summary>What a network keeps of a text while it goes on with it, as <see cref="Gpt"/> does: keys and values of every block.</summary>
 /// <param name="layers">Number of blocks.</param>
 public sealed class GptCache(int layers) : IDisposable
 {

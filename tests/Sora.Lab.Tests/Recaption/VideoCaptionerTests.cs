@@ -75,6 +75,21 @@ public sealed class VideoCaptionerTests
     }
 
     [Fact]
+    public void Each_token_of_a_caption_is_the_likeliest_after_all_before_it()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var model = Shaken.Of(new VideoCaptioner(Tiny));
+        var video = Video(2);
+
+        var text = cat([Ids(1, 1).t(), model.Caption(video, begin: 1, end: -1)], dim: 1);
+
+        Assert.Equal([2L, Tiny.ContextLength], text.shape);
+        var likeliest = model.call(video, text).argmax(-1);
+        Assert.True(text[.., 1..].equal(likeliest[.., ..^1]).all().item<bool>());
+    }
+
+    [Fact]
     public void A_few_steps_tell_two_videos_apart()
     {
         using var scope = NewDisposeScope();

@@ -95,6 +95,7 @@ public sealed class GptTests
         Assert.Equal(Tiny.ContextLength, cache.Length);
         Assert.True(cat(parts, dim: 1).allclose(model.call(ids), 1e-5, 1e-6));
         Assert.Throws<ArgumentException>(() => model.Continue(Ids(1), cache));
+        Assert.Throws<ArgumentException>(() => model.Continue(Ids(1), new GptCache(Tiny.Layers - 1)));
     }
 
     [Fact]
