@@ -3,7 +3,7 @@ using Sora.Lab.Video;
 
 namespace Sora.Lab.Visuals;
 
-/// <summary>Frames and matrices as bitmaps.</summary>
+/// <summary>Frames and matrices as bitmaps, and bitmaps as files.</summary>
 internal static class Bitmaps
 {
     public static SKBitmap FromFrame(VideoClip clip, int index)
@@ -16,6 +16,16 @@ internal static class Bitmaps
         }
 
         return new SKBitmap(clip.Width, clip.Height) { Pixels = colors };
+    }
+
+    /// <summary>What was drawn, as a PNG file.</summary>
+    /// <param name="canvas">Drawn on.</param>
+    /// <param name="bitmap">What it draws on.</param>
+    public static byte[] ToPng(SKCanvas canvas, SKBitmap bitmap)
+    {
+        canvas.Flush();
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
     }
 
     /// <summary>Values as colours of a map that is centred at zero: blue below, red above, white at it.</summary>

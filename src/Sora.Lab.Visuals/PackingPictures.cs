@@ -52,7 +52,7 @@ public static class PackingPictures
             );
         }
 
-        return new Picture(Encode(canvas, bitmap), altText);
+        return new Picture(Bitmaps.ToPng(canvas, bitmap), altText);
     }
 
     /// <summary>Which token of a sequence (a row) may look at which (a column): clips are blocks along the diagonal, all else is forbidden.</summary>
@@ -79,7 +79,7 @@ public static class PackingPictures
             first += length;
         }
 
-        return new Picture(Encode(canvas, bitmap), altText);
+        return new Picture(Bitmaps.ToPng(canvas, bitmap), altText);
     }
 
     private static void DrawClips(
@@ -147,12 +147,5 @@ public static class PackingPictures
     {
         using var paint = new SKPaint { Color = color };
         canvas.DrawRect(place, paint);
-    }
-
-    private static byte[] Encode(SKCanvas canvas, SKBitmap bitmap)
-    {
-        canvas.Flush();
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
     }
 }

@@ -62,9 +62,7 @@ public static class PatchPictures
             cubes.Draw(canvas, layer, starts[layer], end - starts[layer]);
         }
 
-        canvas.Flush();
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return new Picture(data.ToArray(), altText);
+        return new Picture(Bitmaps.ToPng(canvas, bitmap), altText);
     }
 
     private static SKBitmap Gridded(VideoClip clip, int frame, int side, int scale)

@@ -41,12 +41,7 @@ internal sealed class Sheet : IDisposable
         canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
-    public byte[] ToPng()
-    {
-        canvas.Flush();
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Bitmaps.ToPng(canvas, bitmap);
 
     public void Dispose()
     {
