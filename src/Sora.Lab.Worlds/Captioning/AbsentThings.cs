@@ -63,7 +63,7 @@ public static class AbsentThings
 
     private static readonly ImmutableHashSet<string> HeldOut =
     [
-        .. Near.Values.Append([.. Further]).SelectMany(things => things.OrderBy(Hash).Take(things.Length / 3)),
+        .. Near.Values.Append([.. Further]).SelectMany(things => things.OrderBy(thing => RandomSource.Hash(1, thing)).Take(things.Length / 3)),
     ];
 
     /// <summary>What is asked for and comes nearest to a value.</summary>
@@ -83,7 +83,4 @@ public static class AbsentThings
     /// <summary>Whether training never sees a thing.</summary>
     /// <param name="thing">One of <see cref="All"/>.</param>
     public static bool IsHeldOut(string thing) => HeldOut.Contains(thing);
-
-    private static ulong Hash(string phrase) =>
-        phrase.Aggregate(1UL, (hash, letter) => RandomSource.Hash(hash, letter, phrase.Length));
 }

@@ -17,10 +17,7 @@ public static class CaptionGuide
             MOTION: {Plain<Motion>()}.
             PLACE: {string.Join(", ", Places().Distinct())}.
             BACKGROUND: {string.Join("; ", Enum.GetValues<Background>().Select(Lexicon.Describe))}.
-            CAMERA: {string.Join(
-                "; ",
-                Enum.GetValues<Camera>().Select(camera => Lexicon.Of(camera)[0]["while ".Length..])
-            )}.
+            CAMERA: {string.Join("; ", Enum.GetValues<Camera>().Select(Lexicon.Describe))}.
             STYLE: flat, outlined, pixelated, watercolor.
             Example: "a small red star starts at the right and moves left. the background is a green meadow under a pale sky. the camera stays
             still. the style is flat."

@@ -56,11 +56,11 @@ public static partial class CaptionReader
                 (draft, value) => draft.Told = draft.Told with { Background = value }
             ),
             .. Each<Camera>(
-                value => [.. Lexicon.Of(value), Lexicon.Of(value)[0]["while ".Length..]],
+                value => [.. Lexicon.Of(value), Lexicon.Describe(value)],
                 (draft, value) => draft.Told = draft.Told with { Camera = value }
             ),
             .. Each<VisualStyle>(
-                value => [.. Lexicon.Of(value), $"the style is {Lexicon.Of(value)[0].Split(' ')[2]}"],
+                value => [.. Lexicon.Of(value), Lexicon.Describe(value)],
                 (draft, value) => draft.Told = draft.Told with { Style = value }
             ),
             .. Lexicon.Rebound.Select(phrase => Happens(phrase, Interaction.Rebound)),

@@ -36,9 +36,14 @@ public static class Captions
     {
         ArgumentNullException.ThrowIfNull(scene);
         var grammar = new CaptionGrammar(static phrases => phrases[0]) { WithSize = true };
-        var camera = Lexicon.Of(scene.Camera)[0]["while ".Length..];
-        var style = Lexicon.Of(scene.Style)[0].Split(' ')[2];
-        return $"{grammar.Story(scene)}. {Lexicon.Describe(scene.Background)}. {camera}. the style is {style}.";
+        string[] sentences =
+        [
+            grammar.Story(scene),
+            Lexicon.Describe(scene.Background),
+            Lexicon.Describe(scene.Camera),
+            Lexicon.Describe(scene.Style),
+        ];
+        return string.Join(". ", sentences) + ".";
     }
 
     /// <summary>The short form in other words and another order, sometimes with sizes.</summary>

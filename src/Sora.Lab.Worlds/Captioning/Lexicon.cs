@@ -184,6 +184,14 @@ public static class Lexicon
     /// <param name="background">Which.</param>
     public static string Describe(Background background) => BackgroundDescriptions[(int)background];
 
+    /// <summary>A sentence about what the camera does: "the camera pans left".</summary>
+    /// <param name="camera">Which.</param>
+    public static string Describe(Camera camera) => Of(camera)[0]["while ".Length..];
+
+    /// <summary>A sentence about a style: "the style is outlined".</summary>
+    /// <param name="style">Which.</param>
+    public static string Describe(VisualStyle style) => $"the style is {Of(style)[0].Split(' ')[2]}";
+
     /// <summary>Names the ninth of the frame that a point lies in.</summary>
     /// <param name="x">From 0 at the left edge to 1 at the right.</param>
     /// <param name="y">From 0 at the top edge to 1 at the bottom.</param>

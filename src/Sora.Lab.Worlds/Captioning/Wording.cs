@@ -96,12 +96,9 @@ public static class Wording
             .. Others.Values.SelectMany(phrases =>
                 phrases
                     .Where(phrase => all.Count(other => Contains(other, phrase)) == 1)
-                    .OrderBy(Hash)
+                    .OrderBy(phrase => RandomSource.Hash(0, phrase))
                     .Take((phrases.Length + 2) / 3)
             ),
         ];
     }
-
-    private static ulong Hash(string phrase) =>
-        phrase.Aggregate(0UL, (hash, letter) => RandomSource.Hash(hash, letter, phrase.Length));
 }

@@ -34,6 +34,10 @@ internal sealed class RandomSource(ulong seed)
                 ^ ((ulong)(uint)y * 0xABC98388FB8FAC03)
         );
 
+    /// <summary>A hash of a seed and a text.</summary>
+    public static ulong Hash(ulong seed, string text) =>
+        text.Aggregate(seed, (hash, letter) => Hash(hash, letter, text.Length));
+
     private static ulong Mix(ulong bits)
     {
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
