@@ -52,9 +52,10 @@ public sealed class ChatRecaptioner(IChatClient client, string instructions) : I
         try
         {
             var answer = JsonSerializer.Deserialize<Answer>(Braced(text), Json);
-            if (answer is { Caption.Length: > 0 })
+            var substitutions = answer?.Substitutions ?? [];
+            if (!string.IsNullOrWhiteSpace(answer?.Caption) && substitutions.All(one => one is not null))
             {
-                return new DetailedCaption(answer.Caption, answer.Substitutions ?? []);
+                return new DetailedCaption(answer.Caption, substitutions);
             }
         }
         catch (JsonException)

@@ -77,6 +77,11 @@ public sealed partial class BytePairTokenizer
             var pieces =
                 JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path))
                 ?? throw new JsonException("null");
+            if (!pieces.Values.Order().SequenceEqual(Enumerable.Range(0, pieces.Count)))
+            {
+                throw new JsonException($"numbers other than 0 to {pieces.Count - 1}, each once");
+            }
+
             var merges = File.ReadAllLines(Path.Combine(folder, MergesFile)).Where(line => line != MergesHead);
             return new BytePairTokenizer(
                 [.. pieces.OrderBy(piece => piece.Value).Select(piece => piece.Key)],

@@ -76,6 +76,20 @@ public sealed class BytePairTokenizerTests
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Bytes + 2)] // a gap
+    [InlineData(Bytes)] // twice the same
+    public void Pieces_whose_numbers_are_not_their_places_are_refused(int last)
+    {
+        using var folder = new TemporaryFolder();
+        BytePairTokenizer.Train(Example, Bytes + 2).Save(folder.Path);
+        var path = folder.File(BytePairTokenizer.VocabularyFile);
+        File.WriteAllText(path, File.ReadAllText(path).Replace($": {Bytes + 1}\n", $": {last}\n"));
+
+        var error = Assert.Throws<IOException>(() => BytePairTokenizer.Load(folder.Path));
+        Assert.Contains($"numbers other than 0 to {Bytes + 1}", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_missing_is_named()
     {
