@@ -10,7 +10,7 @@ public sealed class EvaluatorTests
     public void Real_clips_are_right_and_an_untrained_model_is_not()
     {
         using var folder = new TemporaryFolder();
-        using var model = TextToVideo.Load(ExportBase(folder));
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
         var settings = GenerationSettings.Default with { Steps = 1 };
         var progress = new List<EvaluationProgress>();
         var report = new Evaluator(model, batch: 2).Run(
@@ -34,7 +34,7 @@ public sealed class EvaluatorTests
     public void Chance_is_the_real_clips_judged_by_other_prompts()
     {
         using var folder = new TemporaryFolder();
-        using var model = TextToVideo.Load(ExportBase(folder));
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
         var settings = GenerationSettings.Default with { Steps = 1 };
         var asked = new List<PlannedPrompt>();
         Func<PlannedPrompt, Verdict> Note(VideoClip clip) =>
@@ -69,12 +69,5 @@ public sealed class EvaluatorTests
             StringComparison.Ordinal
         );
         Assert.Contains("\"hits\": 8", File.ReadAllText(folder["evaluation.json"]), StringComparison.Ordinal);
-    }
-
-    private static string ExportBase(TemporaryFolder folder)
-    {
-        using var stage = TinyStages.Base(TinyStages.ExportAutoencoder(folder)).Build(1, CPU);
-        stage.Export(folder["model"]);
-        return folder["model"];
     }
 }

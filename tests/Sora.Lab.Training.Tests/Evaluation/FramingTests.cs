@@ -1,5 +1,6 @@
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Training.Tests.Runs;
 using Sora.Lab.Worlds.Rendering;
 using Sora.Lab.Worlds.Sampling;
 
@@ -31,6 +32,23 @@ public sealed class FramingTests
         }
 
         Assert.InRange(agreed / (2.0 * Count), 0.9, 1);
+    }
+
+    [Fact]
+    public void A_model_stands_beside_real_clips_and_square_crops_of_them()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
+        var settings = GenerationSettings.Default with { Width = 112, Height = 48, Frames = 17, Steps = 1 };
+        var done = new List<int>();
+
+        var rows = new FramingEvaluator(model, batch: 4).Run(EvaluationPlan.Draw(6, seed: 5), settings, done.Add);
+
+        Assert.Equal(["model", "real", "square crops of real"], rows.Select(row => row.Name));
+        Assert.All(rows, row => Assert.Equal(6, row.Count));
+        Assert.Equal(0, rows[1].CutOff);
+        Assert.InRange(rows[2].CutOff, 1, 6);
+        Assert.Equal([4, 6], done);
     }
 
     private static List<Worlds.Scene> Scenes() =>

@@ -92,4 +92,12 @@ internal static class TinyStages
         stage.Export(target);
         return target;
     }
+
+    /// <summary>A folder with a tiny model, untrained, as the base stage leaves it.</summary>
+    public static string ExportBase(TemporaryFolder folder)
+    {
+        using var stage = Base(ExportAutoencoder(folder)).Build(1, CPU);
+        stage.Export(folder["model"]);
+        return folder["model"];
+    }
 }
