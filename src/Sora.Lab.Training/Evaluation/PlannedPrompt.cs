@@ -30,7 +30,8 @@ public sealed record PlannedPrompt(
 
     /// <summary>What a model is asked.</summary>
     /// <param name="settings">The size and the sampler.</param>
-    internal GenerationRequest ToRequest(GenerationSettings settings) => new(Prompt) { Seed = Seed, Settings = settings };
+    internal GenerationRequest ToRequest(GenerationSettings settings) =>
+        new(Prompt) { Seed = Seed, Settings = settings };
 
     /// <summary>The world's own clip.</summary>
     /// <param name="settings">The size.</param>

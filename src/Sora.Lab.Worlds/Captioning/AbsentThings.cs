@@ -63,7 +63,9 @@ public static class AbsentThings
 
     private static readonly ImmutableHashSet<string> HeldOut =
     [
-        .. Near.Values.Append([.. Further]).SelectMany(things => things.OrderBy(thing => RandomSource.Hash(1, thing)).Take(things.Length / 3)),
+        .. Near
+            .Values.Append([.. Further])
+            .SelectMany(things => things.OrderBy(thing => RandomSource.Hash(1, thing)).Take(things.Length / 3)),
     ];
 
     /// <summary>What is asked for and comes nearest to a value.</summary>

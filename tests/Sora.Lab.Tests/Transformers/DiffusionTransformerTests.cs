@@ -1,6 +1,4 @@
 using System.Reflection;
-using Sora.Lab.Layers;
-using Sora.Lab.Text;
 using Sora.Lab.Transformers;
 
 namespace Sora.Lab.Tests.Transformers;

@@ -27,8 +27,8 @@ public sealed class FlowLossTests
         var config = TinyConfig with { LossTimeFloor = floor };
         using var model = new DiffusionTransformer(config.Transformer(latentChannels: 4, textWidth: 8));
         var group = new FlowGroup(
-            zeros(1, 4, 4, 2, 3),
-            ones(1, 4, 4, 2, 3).Times(2),
+            zeros([1, 4, 4, 2, 3]),
+            ones([1, 4, 4, 2, 3]).Times(2),
             tensor([0.02f, 0.1f, 0.25f, 0.7f]).unsqueeze(0),
             tensor(unknown).unsqueeze(0),
             ["a star"],
