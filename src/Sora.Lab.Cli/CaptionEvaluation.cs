@@ -32,7 +32,7 @@ internal static class CaptionEvaluation
         {
             using var scope = NewDisposeScope();
             var device = pipeline.Autoencoder.parameters().First().device;
-            var pixels = cat([.. clips.Select(ClipTensors.ToTensor)]).to(device);
+            var pixels = ClipTensors.ToTensor(clips, device);
             return captioner.Caption(pipeline.Autoencoder.ToLatent(pixels).cpu());
         }
     }

@@ -35,6 +35,11 @@ internal sealed class Trainer : IDisposable
             set_num_threads(threads);
         }
 
+        if (config.Device == "cuda")
+        {
+            backends.cuda.matmul.allow_tf32 = true; // what stays float32 is small; its products need no 24 bits
+        }
+
         SeedGlobal(StepRandom.Seed(config.Seed, 0, InitializationStream));
         stage = config.Stage.Build(config.Seed, torch.device(config.Device));
         var parameters = FlatParameters.Of(stage.Modules);

@@ -31,6 +31,16 @@ public sealed record Compute(Device Device, ScalarType Type)
             _ => throw new ArgumentException($"Device: expected cpu, cuda or auto; found '{name}'.", nameof(name)),
         };
 
+    /// <summary>How a device is used by default.</summary>
+    public static Compute Of(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.type == DeviceType.CUDA ? new(device, ScalarType.BFloat16) : Cpu;
+    }
+
+    /// <summary>Processors that may prepare data while this computes: all beside a GPU, one where the others train.</summary>
+    public int Helpers => Device.type == DeviceType.CUDA ? Environment.ProcessorCount : 1;
+
     /// <summary>What keeps CUDA from working here; null when nothing does.</summary>
     public static string? MissingForCuda()
     {
@@ -68,14 +78,31 @@ public sealed record Compute(Device Device, ScalarType Type)
             parameter.requires_grad = false;
         }
 
-        foreach (var (name, part) in module.named_modules())
+        foreach (var projection in Narrow(module))
         {
-            if (part is Projection && DiffusionTransformer.MayBeNarrow($"{name}."))
-            {
-                part.to(type);
-            }
+            projection.to(type);
         }
     }
+
+    /// <summary>Moves a module here, to be trained: its weights stay float32, and <see cref="Type"/> is what its matrices multiply in.</summary>
+    /// <remarks>Micikevicius et al. 2018 (Mixed Precision Training), section 3.1; bfloat16 needs no scaling of the loss.</remarks>
+    /// <param name="module">The module.</param>
+    public void PlaceToTrain(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.to(Device);
+        foreach (var projection in Narrow(module))
+        {
+            projection.ComputeType = Type;
+        }
+    }
+
+    private static IEnumerable<Projection> Narrow(nn.Module module) =>
+        module
+            .named_modules()
+            .Where(part => DiffusionTransformer.MayBeNarrow($"{part.name}."))
+            .Select(part => part.module)
+            .OfType<Projection>();
 
     private static bool HasCuda(string folder) => File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
 }

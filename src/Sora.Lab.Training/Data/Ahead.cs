@@ -2,8 +2,8 @@ namespace Sora.Lab.Training.Data;
 
 /// <summary>Makes what the next steps need while the current one is trained on.</summary>
 /// <remarks>
-/// Items are a pure function of their number, so how far ahead it is changes nothing. No tensors: a dispose scope belongs to
-/// one thread. One item after the other: training needs the other cores.
+/// Items are a pure function of their number, so how far ahead it is changes nothing. A dispose scope belongs to one
+/// thread: tensors among them belong to none. One item after the other: training needs the other cores.
 /// </remarks>
 internal sealed class Ahead<T>(Func<long, T> make, int depth) : IDisposable
 {
@@ -34,6 +34,7 @@ internal sealed class Ahead<T>(Func<long, T> make, int depth) : IDisposable
     public void Dispose()
     {
         stop.Cancel();
+        Task.WhenAny(Task.WhenAll(queue)).Wait(); // what is being made may use what its owner disposes next
         stop.Dispose();
         queue.Clear();
     }

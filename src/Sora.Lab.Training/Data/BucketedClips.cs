@@ -20,16 +20,18 @@ internal sealed class BucketedClips : IStepSource
     /// <param name="seed">The run's.</param>
     /// <param name="captionDropout">The part of clips whose caption is left out.</param>
     /// <param name="cachedClips">So many different clips a size, visited again and again; 0 for new ones always.</param>
+    /// <param name="workers">Processors that make clips while others train.</param>
     public BucketedClips(
         IClipSource source,
         IReadOnlyList<Bucket> sizes,
         ulong seed,
         double captionDropout,
-        int cachedClips
+        int cachedClips,
+        int workers = 1
     )
     {
         (this.source, this.sizes, this.seed, this.cachedClips) = (source, sizes, seed, cachedClips);
-        maker = new StepClipMaker(seed, captionDropout, cachedClips);
+        maker = new StepClipMaker(seed, captionDropout, cachedClips, workers);
         buckets = new BucketDraw(sizes, seed);
         ahead = new Ahead<IReadOnlyList<IReadOnlyList<StepClip>>>(Make, depth: 2);
     }
@@ -46,23 +48,19 @@ internal sealed class BucketedClips : IStepSource
 
     public string Describe() => string.Join(", ", sizes);
 
-    public void Dispose() => ahead.Dispose();
+    public void Dispose()
+    {
+        ahead.Dispose();
+        maker.Dispose();
+    }
 
     private IReadOnlyList<IReadOnlyList<StepClip>> Make(long step)
     {
         var size = sizes[buckets.At(step)];
         var random = StepRandom.Managed(seed, step, NumberStream);
         var first = step * sizes.Max(each => each.Batch);
-        var clips = Enumerable
-            .Range(0, size.Batch)
-            .Select(i =>
-            {
-                var number = cachedClips > 0 ? random.NextInt64(cachedClips) : first + i;
-                return maker.Make(first + i, number, size.Size, source.ClipAt(size, number));
-            });
-        return
-        [
-            [.. clips.OfType<StepClip>()],
-        ];
+        var positions = Enumerable.Range(0, size.Batch).Select(i => first + i).ToList();
+        var numbers = positions.ToDictionary(at => at, at => cachedClips > 0 ? random.NextInt64(cachedClips) : at);
+        return [maker.Make(positions, at => (numbers[at], size.Size, source.ClipAt(size, numbers[at])))];
     }
 }

@@ -1,18 +1,10 @@
-using Sora.Lab.Autoencoder;
 using Sora.Lab.Video;
 
 namespace Sora.Lab.Training.Data;
 
-/// <summary>Clips of one size as one tensor, and side by side.</summary>
+/// <summary>Clips beside each other.</summary>
 internal static class ClipBatch
 {
-    /// <summary>[B, 3, T, H, W] in [-1, 1].</summary>
-    public static Tensor ToTensor(IEnumerable<VideoClip> clips, Device device)
-    {
-        using var scope = NewDisposeScope();
-        return cat([.. clips.Select(ClipTensors.ToTensor)]).to(device).MoveToOuterDisposeScope();
-    }
-
     /// <summary>Two clips of one size as one of double width.</summary>
     public static VideoClip SideBySide(VideoClip left, VideoClip right)
     {

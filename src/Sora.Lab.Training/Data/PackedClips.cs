@@ -23,6 +23,7 @@ internal sealed class PackedClips : IStepSource
     /// <param name="seed">The run's.</param>
     /// <param name="captionDropout">The part of clips whose caption is left out.</param>
     /// <param name="cachedClips">So many different clips, visited again and again; 0 for new ones always.</param>
+    /// <param name="workers">Processors that make clips while others train.</param>
     /// <exception cref="TrainingException">An image of the longest sides has more tokens than a sequence may.</exception>
     public PackedClips(
         INativeClips source,
@@ -30,7 +31,8 @@ internal sealed class PackedClips : IStepSource
         Func<ClipSize, int> tokens,
         ulong seed,
         double captionDropout,
-        int cachedClips
+        int cachedClips,
+        int workers = 1
     )
     {
         (this.source, this.sizes, this.tokens) = (source, sizes, tokens);
@@ -42,7 +44,7 @@ internal sealed class PackedClips : IStepSource
             $"at least {image}, the tokens of an image of {sizes.LongestSide}x{sizes.LongestSide}",
             sizes.TokenBudget
         );
-        maker = new StepClipMaker(seed, captionDropout, cachedClips);
+        maker = new StepClipMaker(seed, captionDropout, cachedClips, workers);
         packs = new StreamPacker(position => tokens(SizeOf(NumberAt(position))), sizes.TokenBudget, sizes.Lookahead);
         ahead = new Ahead<IReadOnlyList<IReadOnlyList<StepClip>>>(Make, depth: 2);
     }
@@ -58,23 +60,23 @@ internal sealed class PackedClips : IStepSource
             $"all sizes up to {new ClipSize(sizes.MostFrames, sizes.LongestSide, sizes.LongestSide)}, {sizes.PacksPerStep} x {sizes.TokenBudget} tokens a step"
         );
 
-    public void Dispose() => ahead.Dispose();
+    public void Dispose()
+    {
+        ahead.Dispose();
+        maker.Dispose();
+    }
 
     private List<IReadOnlyList<StepClip>> Make(long step) =>
         [.. Enumerable.Range(0, sizes.PacksPerStep).Select(i => Pack((step * sizes.PacksPerStep) + i))];
 
-    private IReadOnlyList<StepClip> Pack(long number) =>
-        [
-            .. packs
-                .At(number)
-                .Select(position =>
-                {
-                    var clip = NumberAt(position);
-                    var (size, drawn) = Clip(clip);
-                    return maker.Make(position, clip, size, drawn);
-                })
-                .OfType<StepClip>(),
-        ];
+    private IReadOnlyList<StepClip> Pack(long number) => maker.Make(packs.At(number), Find);
+
+    private (long Number, ClipSize Size, SourceClip Clip) Find(long position)
+    {
+        var number = NumberAt(position);
+        var (size, clip) = Clip(number);
+        return (number, size, clip);
+    }
 
     private (ClipSize Size, SourceClip Clip) Clip(long number)
     {

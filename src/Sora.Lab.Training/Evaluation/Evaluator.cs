@@ -100,7 +100,7 @@ public sealed class Evaluator
     {
         using var scope = NewDisposeScope();
         var device = model.Autoencoder.parameters().First().device;
-        var latent = model.Autoencoder.ToLatent(ClipTensors.ToTensor(clip).to(device));
+        var latent = model.Autoencoder.ToLatent(ClipTensors.ToTensor([clip], device));
         var pixels = model.Autoencoder.FromLatent(latent, clip.Height, clip.Width);
         return ClipTensors.ToClip(pixels, clip.FramesPerSecond);
     }

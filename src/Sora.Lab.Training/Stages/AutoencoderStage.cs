@@ -59,13 +59,13 @@ internal sealed class AutoencoderStage : ITrainingStage
     public StepLoss Loss(long number, Generator generator)
     {
         var taken = clips.Take(number);
+        using var scope = NewDisposeScope();
         if (taken.Count == 0)
         {
-            return StepLoss.Nothing(device);
+            return StepLoss.Nothing(device, scope);
         }
 
-        using var scope = NewDisposeScope();
-        var pixels = ClipBatch.ToTensor(taken, device);
+        var pixels = ClipTensors.ToTensor(taken, device);
         using var latent = autoencoder.Encode(pixels);
         var drawn = latent.Sample(generator);
         var error = autoencoder.Decode(drawn, (int)pixels.size(3), (int)pixels.size(4)).sub(pixels);
@@ -151,7 +151,7 @@ internal sealed class AutoencoderStage : ITrainingStage
     private VideoClip Reconstruct(VideoClip clip)
     {
         using var scope = NewDisposeScope();
-        var pixels = ClipTensors.ToTensor(clip).to(device);
+        var pixels = ClipTensors.ToTensor([clip], device);
         return ClipBatch.SideBySide(clip, ClipTensors.ToClip(autoencoder.call(pixels), clip.FramesPerSecond));
     }
 
@@ -182,8 +182,7 @@ internal sealed class AutoencoderStage : ITrainingStage
                 continue;
             }
 
-            using var clip = ClipTensors.ToTensor(drawn);
-            using var pixels = clip.to(device).alias();
+            using var pixels = ClipTensors.ToTensor([drawn], device);
             yield return pixels;
         }
     }

@@ -15,20 +15,20 @@ namespace Sora.Lab.Training.Stages;
 internal sealed class BaseStage : ITrainingStage
 {
     private readonly BaseStageConfig config;
-    private readonly Device device;
+    private readonly Compute compute;
     private readonly VideoAutoencoder autoencoder;
     private readonly PromptTokenizer tokenizer;
     private readonly TextEncoder textEncoder;
     private readonly DiffusionTransformer transformer;
     private readonly IClipSource source;
     private readonly IStepSource clips;
-    private readonly FlowDraw draw;
+    private readonly FlowSteps steps;
     private readonly FlowLoss flow;
     private readonly Tensor deviations;
 
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
     {
-        (this.config, this.device) = (config, device);
+        (this.config, compute) = (config, Compute.Of(device));
         autoencoder = AutoencoderFolder.Load(config.Autoencoder);
         (source, clips) = Open(seed);
         var vocabulary = PromptVocabulary.Build(source.Words);
@@ -43,9 +43,10 @@ internal sealed class BaseStage : ITrainingStage
 
         autoencoder.to(device);
         textEncoder.to(device);
-        transformer.to(device);
+        compute.PlaceToTrain(transformer);
         deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
-        draw = new FlowDraw(config, autoencoder, clips.Cache, seed, device);
+        var draw = new FlowDraw(config, autoencoder, clips.Cache, seed, device, compute.Helpers);
+        steps = new FlowSteps(clips, draw, tokenizer, device);
         flow = new FlowLoss(config, transformer, deviations);
     }
 
@@ -61,15 +62,14 @@ internal sealed class BaseStage : ITrainingStage
 
     public StepLoss Loss(long number, Generator generator)
     {
-        var drawn = clips.Take(number).Where(pack => pack.Count > 0).ToList();
-        if (drawn.Count == 0)
+        using var scope = NewDisposeScope();
+        var packs = steps.Take(number, scope);
+        if (packs.Count == 0)
         {
-            return StepLoss.Nothing(device);
+            return StepLoss.Nothing(compute.Device, scope);
         }
 
-        using var scope = NewDisposeScope();
-        var packs = drawn.Select(draw.Groups).ToList();
-        var groups = packs.SelectMany(pack => pack).ToList();
+        var groups = packs.SelectMany(pack => pack.Groups).ToList();
         var loss = Mean(packs, groups.Sum(group => group.UnknownTokens));
         return new StepLoss(
             loss.MoveToOuterDisposeScope(),
@@ -81,7 +81,7 @@ internal sealed class BaseStage : ITrainingStage
     // Drawn by the model as exported, with the settings a user gets: the caption's own clip on the left.
     public IEnumerable<(string Name, VideoClip Clip)> Samples(string model)
     {
-        using var exported = TextToVideo.Load(model, Compute.Of(device.type == DeviceType.CUDA ? "cuda" : "cpu"));
+        using var exported = TextToVideo.Load(model, compute);
         for (var i = 0; i < config.SampleClips; i++)
         {
             var (size, sample) = clips.SampleAt(i);
@@ -116,7 +116,7 @@ internal sealed class BaseStage : ITrainingStage
 
     public void Dispose()
     {
-        clips.Dispose();
+        steps.Dispose();
         deviations.Dispose();
         autoencoder.Dispose();
         textEncoder.Dispose();
@@ -126,9 +126,9 @@ internal sealed class BaseStage : ITrainingStage
     private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
 
     // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.
-    private Tensor Mean(List<IReadOnlyList<FlowGroup>> packs, long tokens)
+    private Tensor Mean(IReadOnlyList<FlowPack> packs, long tokens)
     {
-        var done = tensor(0f, device: device);
+        var done = tensor(0f, device: compute.Device);
         for (var i = 0; i < packs.Count - 1; i++)
         {
             using var scope = NewDisposeScope();
@@ -140,11 +140,7 @@ internal sealed class BaseStage : ITrainingStage
         return Sum(packs[^1]).Over(tokens).Plus(done);
     }
 
-    private Tensor Sum(IReadOnlyList<FlowGroup> pack)
-    {
-        var (ids, lengths) = tokenizer.EncodeBatch([.. pack.SelectMany(group => group.Captions)]);
-        return flow.Sum(pack, textEncoder.Encode(ids.to(device), lengths));
-    }
+    private Tensor Sum(FlowPack pack) => flow.Sum(pack.Groups, textEncoder.Encode(pack.Ids, pack.Lengths));
 
     private (IClipSource Source, IStepSource Clips) Open(ulong seed)
     {
@@ -152,11 +148,11 @@ internal sealed class BaseStage : ITrainingStage
         if (config.Data.Packing == Packing.Bucketed)
         {
             var sized = config.Data.Open(seed);
-            return (sized, new BucketedClips(sized, config.Data.Buckets, seed, dropout, cached));
+            return (sized, new BucketedClips(sized, config.Data.Buckets, seed, dropout, cached, compute.Helpers));
         }
 
         var (words, native) = config.Data.OpenNative(seed);
         int Tokens(ClipSize size) => FlowDraw.GridOf(size, autoencoder.Stride, config.Patch).Count;
-        return (words, new PackedClips(native, config.Data.Native, Tokens, seed, dropout, cached));
+        return (words, new PackedClips(native, config.Data.Native, Tokens, seed, dropout, cached, compute.Helpers));
     }
 }

@@ -34,7 +34,14 @@ internal sealed class CaptionerStage : ITrainingStage
         var model = new VideoCaptioner(config.Model(tokenizer.Vocabulary.Count, autoencoder.Config.LatentChannels));
         model.to(device);
         captioner = new ClipCaptioner(tokenizer, model);
-        clips = new BucketedClips(source, config.Data.Buckets, seed, captionDropout: 0, config.CachedClips);
+        clips = new BucketedClips(
+            source,
+            config.Data.Buckets,
+            seed,
+            captionDropout: 0,
+            config.CachedClips,
+            Compute.Of(device).Helpers
+        );
         var patch = new PatchSize(1, config.PatchSide, config.PatchSide);
         latents = new ClipLatents(autoencoder, patch, clips.Cache, device);
     }
@@ -51,12 +58,12 @@ internal sealed class CaptionerStage : ITrainingStage
     public StepLoss Loss(long number, Generator generator)
     {
         var batch = clips.Take(number)[0];
+        using var scope = NewDisposeScope();
         if (batch.Count == 0)
         {
-            return StepLoss.Nothing(device);
+            return StepLoss.Nothing(device, scope);
         }
 
-        using var scope = NewDisposeScope();
         var rows = batch.Select(clip => new TokenRow(captioner.Encode(clip.Caption), 1)).ToList();
         var (ids, next) = TokenRow.ToTensors(rows, ClipCaptioner.End, device);
         var loss = Gpt.Loss(captioner.Model.call(latents.Of(batch), ids), next);

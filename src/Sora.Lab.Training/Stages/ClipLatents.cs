@@ -12,19 +12,17 @@ namespace Sora.Lab.Training.Stages;
 internal sealed class ClipLatents(VideoAutoencoder autoencoder, PatchSize patch, LatentCache? cache, Device device)
 {
     /// <summary>Of clips of one size: [B, C, T', H', W'].</summary>
-    public Tensor Of(IReadOnlyList<StepClip> clips)
-    {
-        using var scope = NewDisposeScope();
-        var latents = cache is null
-            ? Encode(clips)
-            : cat([.. clips.Select(clip => cache.Get(clip.Size, clip.Number, () => Encode([clip])))]);
-        return latents.to(device).MoveToOuterDisposeScope();
-    }
+    public Tensor Of(IReadOnlyList<StepClip> clips) => cache is null ? Encode(clips) : cache.Get(clips, EncodeMissing);
+
+    // One by one on a CPU: with a resumed run's empty cache others are missing, and sums over a batch may end in other bits.
+    private Tensor EncodeMissing(IReadOnlyList<StepClip> clips) =>
+        device.type == DeviceType.CPU ? cat([.. clips.Select(clip => Encode([clip]))]) : Encode(clips);
 
     private Tensor Encode(IReadOnlyList<StepClip> clips)
     {
+        using var scope = NewDisposeScope();
         var (height, width) = (patch.Height * autoencoder.Stride.Height, patch.Width * autoencoder.Stride.Width);
-        var pixels = clips.Select(clip => ClipPadding.ToMultiple(ClipTensors.ToTensor(clip.Pixels!), height, width));
-        return autoencoder.ToLatent(cat([.. pixels]).to(device));
+        var pixels = ClipTensors.ToTensor([.. clips.Select(clip => clip.Pixels!)], device);
+        return autoencoder.ToLatent(ClipPadding.ToMultiple(pixels, height, width)).MoveToOuterDisposeScope();
     }
 }

@@ -17,11 +17,13 @@ internal sealed class FlowDraw(
     VideoAutoencoder autoencoder,
     LatentCache? cache,
     ulong seed,
-    Device device
+    Device device,
+    int workers = 1
 )
 {
     private const int MaskStream = 107;
     private const int NoiseStream = 110;
+    private const int TimeStream = 111;
 
     private readonly ClipLatents latents = new(autoencoder, config.Patch, cache, device);
 
@@ -48,15 +50,13 @@ internal sealed class FlowDraw(
     {
         using var scope = NewDisposeScope();
         var clean = latents.Of(clips); // [B, C, T', H', W']
-        long[] shape = [1, .. clean.shape.Skip(1)];
-        var noises = clips.Select(clip => Noise(clip, shape, grid.Count)).ToList();
-        var masks = clips.Select(clip => Mask(clip, (int)shape[2])).ToList();
-        var times = masks.Select((mask, i) => mask.Times(noises[i].Time));
-        var unknown = cat([.. masks.Select(mask => mask.Unknown().view(1, -1))]);
+        var randoms = clips.Select(clip => StepRandom.Managed(seed, clip.Position, MaskStream));
+        var mask = ConditioningMask.Draw((int)clean.size(2), randoms, config.Conditioning);
+        var unknown = mask.Unknown().flatten(1); // [B, T']
         return new FlowGroup(
             clean.MoveToOuterDisposeScope(),
-            cat([.. noises.Select(draw => draw.Noise)]).to(device).MoveToOuterDisposeScope(),
-            cat([.. times]).to(device).MoveToOuterDisposeScope(),
+            Noise(clips, clean.shape).to(device).MoveToOuterDisposeScope(),
+            mask.Times(Times(clips, grid.Count)).to(device).MoveToOuterDisposeScope(),
             unknown.to(device).MoveToOuterDisposeScope(),
             [.. clips.Select(clip => clip.Caption)],
             grid.CountPerFrame,
@@ -64,16 +64,33 @@ internal sealed class FlowDraw(
         );
     }
 
-    private (Tensor Noise, Tensor Time) Noise(StepClip clip, long[] shape, int tokens)
+    private Tensor Noise(IReadOnlyList<StepClip> clips, long[] shape)
     {
-        using var generator = StepRandom.Generator(seed, clip.Position, NoiseStream);
-        var shift = RectifiedFlow.ShiftFor(tokens, config.ReferenceTokens, config.TimeShift);
-        var time = RectifiedFlow.DrawTimes(1, generator, config.TimeMean, config.TimeDeviation, shift);
-        return (randn(shape, generator: generator), time);
+        var noise = empty(shape);
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        Parallel.For(0, clips.Count, limits, i => Fill(noise, i, clips[i].Position));
+        return noise;
     }
 
-    private ConditioningMask Mask(StepClip clip, int frames) =>
-        ConditioningMask.Draw(1, frames, StepRandom.Managed(seed, clip.Position, MaskStream), config.Conditioning);
+    private void Fill(Tensor noise, int index, long position)
+    {
+        using var generator = StepRandom.Generator(seed, position, NoiseStream);
+        using var clip = noise.select(0, index);
+        clip.normal_(generator: generator);
+    }
+
+    // [B]
+    private Tensor Times(IReadOnlyList<StepClip> clips, int tokens)
+    {
+        var shift = RectifiedFlow.ShiftFor(tokens, config.ReferenceTokens, config.TimeShift);
+        return cat([.. clips.Select(clip => Time(clip.Position, shift))]);
+    }
+
+    private Tensor Time(long position, double shift)
+    {
+        using var generator = StepRandom.Generator(seed, position, TimeStream);
+        return RectifiedFlow.DrawTimes(1, generator, config.TimeMean, config.TimeDeviation, shift);
+    }
 
     private static int Over(int size, int multiple) => (size + multiple - 1) / multiple;
 }

@@ -26,6 +26,9 @@ internal sealed record FlowGroup(
     /// <summary>Tokens of all clips.</summary>
     public long Tokens => Count * Clean.size(2) * TokensPerFrame;
 
+    /// <summary>What it holds.</summary>
+    public IReadOnlyList<Tensor> Tensors => [Clean, Noise, Times, Unknown];
+
     /// <summary>x_t, [B, C, T', H', W'].</summary>
     public Tensor Noisy() => RectifiedFlow.Interpolate(Clean, Noise, Times);
 }

@@ -13,9 +13,8 @@ public sealed record StepLoss(
 )
 {
     /// <summary>That of a step whose clips all turned out to be damaged: nothing is learnt from it.</summary>
-    internal static StepLoss Nothing(Device device)
-    {
-        using var scope = NewDisposeScope();
-        return new(zeros(1, device: device, requires_grad: true).sum().MoveToOuterDisposeScope(), 0, 0);
-    }
+    /// <param name="device">Where the model is.</param>
+    /// <param name="scope">The step's; the loss belongs to the one outside it.</param>
+    internal static StepLoss Nothing(Device device, DisposeScope scope) =>
+        new(scope.MoveToOuter(zeros(1, device: device, requires_grad: true).sum()), 0, 0);
 }

@@ -10,9 +10,16 @@ public static class ClipTensors
     public static Tensor ToTensor(VideoClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
+        return ToTensor([clip], CPU);
+    }
+
+    /// <summary>Clips of one size, [B, 3, T, H, W] in [-1, 1], float32; what travels to the device are bytes.</summary>
+    public static Tensor ToTensor(IReadOnlyList<VideoClip> clips, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
         using var scope = NewDisposeScope();
-        var bytes = frombuffer(clip.Pixels.ToArray(), uint8).view(clip.Frames, clip.Height, clip.Width, 3);
-        var channels = bytes.permute(3, 0, 1, 2).unsqueeze(0).to(float32).contiguous();
+        var bytes = cat([.. clips.Select(Bytes)]).to(device);
+        var channels = bytes.permute(0, 4, 1, 2, 3).to(float32).contiguous();
         return channels.Over(127.5).Minus(1).MoveToOuterDisposeScope();
     }
 
@@ -38,4 +45,8 @@ public static class ClipTensors
         var bytes = levels.to(uint8).permute(1, 2, 3, 0).contiguous().cpu().data<byte>().ToArray();
         return new VideoClip(bytes, (int)clip.size(1), (int)clip.size(2), (int)clip.size(3), framesPerSecond);
     }
+
+    // [1, T, H, W, 3]
+    private static Tensor Bytes(VideoClip clip) =>
+        frombuffer(clip.Pixels.ToArray(), uint8).view(1, clip.Frames, clip.Height, clip.Width, 3);
 }

@@ -24,10 +24,14 @@ public sealed record ConditioningMask(Tensor Known)
     /// <param name="random">The source of randomness.</param>
     /// <param name="odds">How often each way is drawn; null takes <see cref="ConditioningOdds.Default"/>.</param>
     public static ConditioningMask Draw(int clips, int frames, Random random, ConditioningOdds? odds = null) =>
-        Of(
-            [.. Enumerable.Range(0, clips).Select(_ => (odds ?? ConditioningOdds.Default).Draw(frames, random))],
-            frames
-        );
+        Draw(frames, Enumerable.Repeat(random, clips), odds);
+
+    /// <inheritdoc cref="Draw(int, int, Random, ConditioningOdds?)"/>
+    /// <param name="frames">Latent frames of each, T; a single frame is never given.</param>
+    /// <param name="randoms">The source of randomness of each clip, B.</param>
+    /// <param name="odds">How often each way is drawn; null takes <see cref="ConditioningOdds.Default"/>.</param>
+    public static ConditioningMask Draw(int frames, IEnumerable<Random> randoms, ConditioningOdds? odds = null) =>
+        Of([.. randoms.Select(random => (odds ?? ConditioningOdds.Default).Draw(frames, random))], frames);
 
     /// <summary>Whether no frame of any clip is given.</summary>
     public bool IsEmpty

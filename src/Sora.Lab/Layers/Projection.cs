@@ -36,15 +36,6 @@ public sealed class Projection(
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>Sets <see cref="ComputeType"/> of every projection inside <paramref name="module"/>.</summary>
-    public static void ComputeIn(nn.Module module, ScalarType? type)
-    {
-        foreach (var projection in module.modules().OfType<Projection>())
-        {
-            projection.ComputeType = type;
-        }
-    }
-
     private static Tensor As(Tensor x, ScalarType type) => x.dtype == type ? x : x.to(type);
 
     private static Parameter Start(int inputWidth, int outputWidth, ProjectionStart start)
