@@ -6,12 +6,12 @@ namespace Sora.Lab.Training.Data;
 internal sealed class BucketDraw(IReadOnlyList<Bucket> buckets, ulong seed)
 {
     private const int Stream = 101;
-    private readonly double total = buckets.Sum(bucket => bucket.Weight);
 
     public int At(long step)
     {
-        var left = StepRandom.Managed(seed, step, Stream).NextDouble() * total;
-        for (var i = 0; i < buckets.Count - 1; i++)
+        int[] open = [.. Enumerable.Range(0, buckets.Count).Where(i => buckets[i].IsOpenAt(step))];
+        var left = StepRandom.Managed(seed, step, Stream).NextDouble() * open.Sum(i => buckets[i].Weight);
+        foreach (var i in open)
         {
             left -= buckets[i].Weight;
             if (left < 0)
@@ -20,6 +20,6 @@ internal sealed class BucketDraw(IReadOnlyList<Bucket> buckets, ulong seed)
             }
         }
 
-        return buckets.Count - 1;
+        return open[^1];
     }
 }

@@ -36,6 +36,12 @@ public sealed record DataConfig
         {
             Buckets[i].Check(FormattableString.Invariant($"stage.data.buckets[{i}]"));
         }
+
+        foreach (var step in Buckets.Select(bucket => bucket.UntilStep ?? 0).Append(0))
+        {
+            var isOpen = Buckets.Any(bucket => bucket.IsOpenAt(step));
+            TrainingConfig.Require(isOpen, "stage.data.buckets", "open at every step", $"none at step {step}");
+        }
     }
 
     /// <summary>Clips in the sizes of the buckets.</summary>
