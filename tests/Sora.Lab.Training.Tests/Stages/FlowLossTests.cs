@@ -11,9 +11,9 @@ public sealed class FlowLossTests
 
     // An untrained model predicts no velocity, so that where that is 2, each error is 4.
     [Theory]
-    [InlineData(0, 1, 1, 1, 1)]
-    [InlineData(0.5, 0.01, 0.04, 0.25, 1)]
-    [InlineData(0.1, 0.25, 1, 1, 1)]
+    [InlineData(0.0, 1.0, 1.0, 1.0, 1.0)]
+    [InlineData(0.5, 0.01, 0.04, 0.25, 1.0)]
+    [InlineData(0.1, 0.25, 1.0, 1.0, 1.0)]
     public void Below_the_floor_errors_weigh_by_the_square_of_the_time(double floor, params double[] weights)
     {
         Assert.Equal(4 * TokensPerFrame * weights.Sum(), Sum(floor, [1, 1, 1, 1]), 1e-4);
