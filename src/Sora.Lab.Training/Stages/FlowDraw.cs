@@ -23,7 +23,6 @@ internal sealed class FlowDraw(
 {
     private const int MaskStream = 107;
     private const int NoiseStream = 110;
-    private const int TimeStream = 111;
 
     private readonly ClipLatents latents = new(autoencoder, config.Patch, cache, device);
 
@@ -53,10 +52,13 @@ internal sealed class FlowDraw(
         var randoms = clips.Select(clip => StepRandom.Managed(seed, clip.Position, MaskStream));
         var mask = ConditioningMask.Draw((int)clean.size(2), randoms, config.Conditioning);
         var unknown = mask.Unknown().flatten(1); // [B, T']
+        var shift = RectifiedFlow.ShiftFor(grid.Count, config.ReferenceTokens, config.TimeShift);
+        var (noise, normals) = Normals(clips, clean.shape);
+        var times = RectifiedFlow.TimesOf(normals, config.TimeMean, config.TimeDeviation, shift);
         return new FlowGroup(
             clean.MoveToOuterDisposeScope(),
-            Noise(clips, clean.shape).to(device).MoveToOuterDisposeScope(),
-            mask.Times(Times(clips, grid.Count)).to(device).MoveToOuterDisposeScope(),
+            noise.to(device).MoveToOuterDisposeScope(),
+            mask.Times(times).to(device).MoveToOuterDisposeScope(),
             unknown.to(device).MoveToOuterDisposeScope(),
             [.. clips.Select(clip => clip.Caption)],
             grid.CountPerFrame,
@@ -64,32 +66,25 @@ internal sealed class FlowDraw(
         );
     }
 
-    private Tensor Noise(IReadOnlyList<StepClip> clips, long[] shape)
+    // Noise of the shape of the latents, and a normal number for each time, [B].
+    private (Tensor Noise, Tensor Normals) Normals(IReadOnlyList<StepClip> clips, long[] shape)
     {
-        var noise = empty(shape);
+        var (noise, normals) = (empty(shape), empty(shape[0]));
         var limits = new ParallelOptions { MaxDegreeOfParallelism = workers };
-        Parallel.For(0, clips.Count, limits, i => Fill(noise, i, clips[i].Position));
-        return noise;
-    }
-
-    private void Fill(Tensor noise, int index, long position)
-    {
-        using var generator = StepRandom.Generator(seed, position, NoiseStream);
-        using var clip = noise.select(0, index);
-        clip.normal_(generator: generator);
-    }
-
-    // [B]
-    private Tensor Times(IReadOnlyList<StepClip> clips, int tokens)
-    {
-        var shift = RectifiedFlow.ShiftFor(tokens, config.ReferenceTokens, config.TimeShift);
-        return cat([.. clips.Select(clip => Time(clip.Position, shift))]);
-    }
-
-    private Tensor Time(long position, double shift)
-    {
-        using var generator = StepRandom.Generator(seed, position, TimeStream);
-        return RectifiedFlow.DrawTimes(1, generator, config.TimeMean, config.TimeDeviation, shift);
+        Parallel.For(
+            0,
+            clips.Count,
+            limits,
+            i =>
+            {
+                using var generator = StepRandom.Generator(seed, clips[i].Position, NoiseStream);
+                using var clip = noise.select(0, i);
+                using var time = normals.narrow(0, i, 1);
+                clip.normal_(generator: generator);
+                time.normal_(generator: generator);
+            }
+        );
+        return (noise, normals);
     }
 
     private static int Over(int size, int multiple) => (size + multiple - 1) / multiple;

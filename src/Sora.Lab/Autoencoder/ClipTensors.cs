@@ -18,7 +18,7 @@ public static class ClipTensors
     {
         ArgumentNullException.ThrowIfNull(clips);
         using var scope = NewDisposeScope();
-        var bytes = cat([.. clips.Select(Bytes)]).to(device);
+        var bytes = Bytes(clips).to(device);
         var channels = bytes.permute(0, 4, 1, 2, 3).to(float32).contiguous();
         return channels.Over(127.5).Minus(1).MoveToOuterDisposeScope();
     }
@@ -46,7 +46,16 @@ public static class ClipTensors
         return new VideoClip(bytes, (int)clip.size(1), (int)clip.size(2), (int)clip.size(3), framesPerSecond);
     }
 
-    // [1, T, H, W, 3]
-    private static Tensor Bytes(VideoClip clip) =>
-        frombuffer(clip.Pixels.ToArray(), uint8).view(1, clip.Frames, clip.Height, clip.Width, 3);
+    // [B, T, H, W, 3]
+    private static Tensor Bytes(IReadOnlyList<VideoClip> clips)
+    {
+        var (first, size) = (clips[0], clips[0].Pixels.Length);
+        var bytes = new byte[clips.Count * size];
+        for (var i = 0; i < clips.Count; i++)
+        {
+            clips[i].Pixels.CopyTo(bytes.AsMemory(i * size, size));
+        }
+
+        return frombuffer(bytes, uint8).view([clips.Count, first.Frames, first.Height, first.Width, 3]);
+    }
 }

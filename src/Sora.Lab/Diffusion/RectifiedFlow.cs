@@ -42,10 +42,15 @@ public static class RectifiedFlow
         double mean = 0,
         double deviation = 1,
         double shift = 1
-    )
+    ) => TimesOf(randn(count, generator: generator), mean, deviation, shift);
+
+    /// <summary>What <see cref="DrawTimes"/> makes of draws from a standard normal, [B].</summary>
+    /// <inheritdoc cref="DrawTimes"/>
+    public static Tensor TimesOf(Tensor normals, double mean = 0, double deviation = 1, double shift = 1)
     {
+        ArgumentNullException.ThrowIfNull(normals);
         using var scope = NewDisposeScope();
-        var t = randn(count, generator: generator).Times(deviation).Plus(mean).sigmoid();
+        var t = normals.Times(deviation).Plus(mean).sigmoid();
         return t.Times(shift).div(t.Times(shift - 1).Plus(1)).MoveToOuterDisposeScope();
     }
 
