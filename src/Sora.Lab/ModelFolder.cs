@@ -86,6 +86,34 @@ public static class ModelFolder
         }
     }
 
+    /// <summary>Gives networks the weights of a model, to be trained on.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="tokenizer">What the networks read; the model's must have the same pieces.</param>
+    /// <param name="textEncoder">Of the model's sizes.</param>
+    /// <param name="transformer">Likewise.</param>
+    /// <exception cref="IOException">The model has other pieces or other sizes, or its files are not sound.</exception>
+    public static void LoadWeights(
+        string folder,
+        PromptTokenizer tokenizer,
+        TextEncoder textEncoder,
+        DiffusionTransformer transformer
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var path = Path.Combine(folder, VocabularyFile);
+        var found = PromptTokenizer.Load(path, tokenizer.MaxLength).Vocabulary;
+        if (!found.SequenceEqual(tokenizer.Vocabulary))
+        {
+            throw new IOException(
+                $"{path}: expected the {tokenizer.Vocabulary.Count} pieces that the data has; found {found.Count}, or others."
+            );
+        }
+
+        ModuleWeights.Load(textEncoder, WeightsOf(folder, TextEncoderFile));
+        ModuleWeights.Load(transformer, WeightsOf(folder, TransformerFile));
+    }
+
     /// <summary>Where a network's weights are: its file, or the index of its shards.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="file">Such as <see cref="TransformerFile"/>.</param>

@@ -36,11 +36,7 @@ internal sealed class BaseStage : ITrainingStage
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
         transformer = new DiffusionTransformer(config.Transformer(autoencoder.Config.LatentChannels, text.Width));
-        if (config.StartsLocally)
-        {
-            transformer.StartLocally();
-        }
-
+        Begin();
         autoencoder.to(device);
         textEncoder.to(device);
         compute.PlaceToTrain(transformer);
@@ -121,6 +117,18 @@ internal sealed class BaseStage : ITrainingStage
         autoencoder.Dispose();
         textEncoder.Dispose();
         transformer.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (config.From is { } folder)
+        {
+            ModelFolder.LoadWeights(folder, tokenizer, textEncoder, transformer);
+        }
+        else if (config.StartsLocally)
+        {
+            transformer.StartLocally();
+        }
     }
 
     private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;

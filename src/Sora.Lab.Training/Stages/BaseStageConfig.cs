@@ -14,6 +14,9 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>The folder of a model whose autoencoder is trained, as the autoencoder stage exports it.</summary>
     public required string Autoencoder { get; init; }
 
+    /// <summary>The folder of a model of the same sizes to train on from; none for one that knows nothing yet.</summary>
+    public string? From { get; init; }
+
     /// <summary>The transformer's patch of latent frames and positions.</summary>
     public PatchSize Patch { get; init; } = new(1, 1, 1);
 

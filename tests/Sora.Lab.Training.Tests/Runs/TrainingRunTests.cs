@@ -105,6 +105,26 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Training_can_go_on_from_a_finished_model_of_the_same_sizes_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Base(TinyStages.ExportAutoencoder(folder)) with { SampleClips = 0 };
+        Start(TinyStages.Run(stage, 4), folder["first"]);
+        var config = TinyStages.Run(stage with { From = folder["first/model"] }, 1);
+        var still = config with
+        {
+            LearningRate = new LearningRate { Peak = 1e-12, WarmupSteps = 0 },
+        };
+        Start(still, folder["second"]);
+
+        var transformer = ModelFolder.TransformerFile;
+        var first = File.ReadAllBytes(Path.Combine(folder["first/model"], transformer));
+        Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder["second/model"], transformer)));
+        var wider = still with { Stage = stage with { From = folder["first/model"], Width = 32 } };
+        Assert.Throws<SafetensorsException>(() => Start(wider, folder["third"]));
+    }
+
+    [Fact]
     public void A_folder_that_holds_a_run_is_left_alone()
     {
         using var folder = new TemporaryFolder();
