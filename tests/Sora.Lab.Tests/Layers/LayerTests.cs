@@ -14,6 +14,23 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Rms_norm_in_bfloat16_is_that_of_float32_rounded()
+    {
+        using var scope = NewDisposeScope();
+        var (x, gain) = (randn(64, 256).Times(50), randn(256));
+        var narrow = x.to(bfloat16).requires_grad_();
+        var y = RmsNorm.Normalize(narrow, gain, 1e-6);
+        var wide = narrow.detach().to(float32).requires_grad_();
+        var exact = RmsNorm.Normalize(wide, gain, 1e-6);
+        Assert.Equal(bfloat16, y.dtype);
+        Assert.InRange(Recording.RelativeError(y.to(float32), exact), 1e-6, 1e-2);
+        var weights = randn(64, 256);
+        y.to(float32).mul(weights).sum().backward();
+        exact.mul(weights).sum().backward();
+        Assert.InRange(Recording.RelativeError(narrow.grad!.to(float32), wide.grad!), 1e-6, 2e-2);
+    }
+
+    [Fact]
     public void Both_ways_of_attention_agree_and_obey_the_mask()
     {
         using var scope = NewDisposeScope();
