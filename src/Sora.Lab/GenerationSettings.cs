@@ -39,7 +39,7 @@ public sealed record GenerationSettings
     public int Steps { get; init; } = 20;
 
     /// <summary>How far the clip is pushed from what the model would show without a prompt; 1 is not at all.</summary>
-    public double Guidance { get; init; } = 4;
+    public double Guidance { get; init; } = 3;
 
     /// <summary>The times t, from noise at 1 to the clip at 0, at which guidance acts.</summary>
     /// <remarks>Kynkäänniemi et al. 2024: guidance at the very end hardens edges, at the very beginning it costs variety.</remarks>

@@ -89,7 +89,7 @@ public sealed class GenerateTests : IDisposable
         );
 
     [Theory]
-    [InlineData("transformer.safetensors", "transformer.safetensors")]
+    [InlineData("transformer-00001-of-00002.safetensors", "transformer-00001-of-00002.safetensors")]
     [InlineData("config.json", "config.json")]
     [InlineData("vocab.txt", "vocabulary")]
     public void A_truncated_part_of_a_model_is_named(string part, string named)

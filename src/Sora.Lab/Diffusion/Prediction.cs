@@ -17,32 +17,25 @@ public enum Prediction
     /// </remarks>
     CleanSample,
 
-    /// <summary>What is missing between the clean sample and the best guess that is a multiple of the noisy one.</summary>
+    /// <summary>What is missing between the clean sample and the best guess that is a multiple of the noisy one, channel by channel.</summary>
     /// <remarks>
-    /// Karras et al. 2022 (EDM), equation 7 and table 1, on the path of rectified flow and with a data deviation d of 0.5:
-    /// <c>x0 = skip x_t + out F</c>, <c>skip = (1 - t) d^2 / ((1 - t)^2 d^2 + t^2)</c>, <c>out = t d / sqrt((1 - t)^2 d^2 + t^2)</c>. Near noise it is
-    /// the clean sample, near t = 0 the noise: what is left to say at each.
+    /// Karras et al. 2022 (EDM), equation 7 and table 1, on the path of rectified flow and with the deviation d of each channel: the network is shown
+    /// <c>x_t / sqrt((1 - t)^2 d^2 + t^2)</c>, and <c>x0 = skip x_t + out F</c>, <c>skip = (1 - t) d^2 / ((1 - t)^2 d^2 + t^2)</c>,
+    /// <c>out = t d / sqrt((1 - t)^2 d^2 + t^2)</c>. Near noise that is the clean sample, near t = 0 the noise; input and output have variance 1 in every
+    /// channel at any time.
     /// </remarks>
     Preconditioned,
-
-    /// <summary>As <see cref="Preconditioned"/>, with the deviation of each channel for d, and an input of variance 1.</summary>
-    /// <remarks>
-    /// Karras et al. 2022, table 1: the network is shown <c>x_t / sqrt((1 - t)^2 d^2 + t^2)</c>, and in every channel what it has to say has variance 1.
-    /// </remarks>
-    PreconditionedByChannel,
 }
 
 /// <summary>From what a network predicts to the velocity.</summary>
 public static class Predictions
 {
-    private const float DataDeviation = 0.5f;
-
     /// <summary>The velocity that a network's output means: <c>v = (x_t - x0) / max(t, 0.05)</c> where it speaks of a clean sample.</summary>
     /// <param name="prediction">What the output stands for.</param>
     /// <param name="output">What the network said, [B, ...].</param>
     /// <param name="x">What it was shown, of the same shape.</param>
     /// <param name="t">The time of each clip [B], or of each frame [B, T] of [B, C, T, H, W].</param>
-    /// <param name="deviations">d of each channel, [C]; null for what <see cref="Prediction.Preconditioned"/> takes.</param>
+    /// <param name="deviations">d of each channel, [C], where <see cref="Prediction.Preconditioned"/> needs them.</param>
     public static Tensor ToVelocity(
         this Prediction prediction,
         Tensor output,
@@ -61,8 +54,7 @@ public static class Predictions
         var clean = prediction switch
         {
             Prediction.CleanSample => output,
-            Prediction.Preconditioned => Corrected(output, x, times, tensor(DataDeviation).to(x.dtype)),
-            Prediction.PreconditionedByChannel => Corrected(output, x, times, ByChannel(deviations, x)),
+            Prediction.Preconditioned => Corrected(output, x, times, ByChannel(deviations, x)),
             _ => throw new UnreachableException(),
         };
         return x.sub(clean).div(times.Clamped(RectifiedFlow.SmallestTime, 1)).MoveToOuterDisposeScope();
@@ -72,10 +64,10 @@ public static class Predictions
     /// <param name="prediction">What its output will stand for.</param>
     /// <param name="x">The noisy sample, [B, C, ...].</param>
     /// <param name="t">The time of each clip [B], or of each frame [B, T] of [B, C, T, H, W].</param>
-    /// <param name="deviations">d of each channel, [C].</param>
+    /// <param name="deviations">d of each channel, [C], where they are needed.</param>
     public static Tensor Input(this Prediction prediction, Tensor x, Tensor t, Tensor? deviations = null)
     {
-        if (prediction != Prediction.PreconditionedByChannel)
+        if (prediction != Prediction.Preconditioned)
         {
             return x.alias();
         }
