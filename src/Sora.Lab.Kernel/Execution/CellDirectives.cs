@@ -33,8 +33,9 @@ internal sealed class CellDirectives(NotebookSession session)
 
     /// <summary>Follows one.</summary>
     /// <exception cref="KernelException">It is not known or cannot be followed.</exception>
-    public CellResult Follow(Directive directive, Cell cell, ICellOutput output, CancellationToken cancellation)
+    public CellResult Follow(DirectivePart part, Cell cell, ICellOutput output, CancellationToken cancellation)
     {
+        Directive directive = part.Directive;
         switch (directive.Name)
         {
             case "#r":
@@ -57,7 +58,7 @@ internal sealed class CellDirectives(NotebookSession session)
                 return new CellResult(VariableTable.Values(session.CSharp.Variables()));
             case "#!set":
             case "#!share":
-                return new ValueSharing(session).Follow(directive, cell, output, cancellation);
+                return new ValueSharing(session).Follow(part, cell, output, cancellation);
             case "#!time":
             case "#!nuget-restore":
                 return new CellResult();

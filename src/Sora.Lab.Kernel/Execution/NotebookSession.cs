@@ -151,17 +151,7 @@ internal sealed class NotebookSession : ICodeSession
         {
             return part switch
             {
-                DirectivePart { Directive: var directive, Language: CellLanguages.FSharp }
-                    when directive.Name is "#!set" or "#!share" => new ValueSharing(this).FollowInFSharp(
-                    directive,
-                    output
-                ),
-                DirectivePart { Directive: var directive, Language: CellLanguages.Sql }
-                    when directive.Name is "#!set" or "#!share" => new ValueSharing(this).FollowInSql(
-                    directive,
-                    output
-                ),
-                DirectivePart { Directive: var directive } => directives.Follow(directive, cell, output, cancellation),
+                DirectivePart directive => directives.Follow(directive, cell, output, cancellation),
                 CodePart { Language: CellLanguages.CSharp } code => CSharp.Execute(
                     cell,
                     code.Padded,

@@ -7,33 +7,41 @@ namespace Sora.Lab.Kernel.Execution;
 /// <summary>Makes variables from values of other languages, from texts, and from what the person at the front end types.</summary>
 internal sealed class ValueSharing(NotebookSession session)
 {
-    /// <summary>Follows a <c>#!set</c> or <c>#!share</c>.</summary>
-    /// <exception cref="KernelException">It is not written as it should be, or names what is not there.</exception>
-    public CellResult Follow(Directive directive, Cell cell, ICellOutput output, CancellationToken cancellation)
+    /// <summary>Follows a <c>#!set</c> or <c>#!share</c>, in the language of the code it stands in.</summary>
+    /// <exception cref="KernelException">
+    /// It is not written as it should be, names what is not there, or what the language cannot take.
+    /// </exception>
+    public CellResult Follow(DirectivePart part, Cell cell, ICellOutput output, CancellationToken cancellation)
     {
-        (string name, object? value) = Read(directive, output);
+        (string name, object? value) = Read(part.Directive, output);
+        switch (part.Language)
+        {
+            case CellLanguages.FSharp:
+                session.FSharp.Set(
+                    name,
+                    value ?? throw new KernelException($"{part.Directive.Name}: F# takes no null")
+                );
+                return new CellResult();
+            case CellLanguages.Sql:
+                session.Sql.Set(name, value);
+                return new CellResult();
+            default:
+                return Declare(name, value, cell, output, cancellation);
+        }
+    }
+
+    private CellResult Declare(
+        string name,
+        object? value,
+        Cell cell,
+        ICellOutput output,
+        CancellationToken cancellation
+    )
+    {
         string type = value is null ? "object" : TypeNames.Usable(value.GetType());
         SharedValues.Give(name, value);
         string code = $"{type} {name} = ({type})global::{typeof(SharedValues).FullName}.Take(\"{name}\");";
         return session.CSharp.Execute(cell, code, output, cancellation);
-    }
-
-    /// <summary>Follows one that stands in F# code.</summary>
-    /// <exception cref="KernelException">It is not written as it should be, or names what is not there.</exception>
-    public CellResult FollowInFSharp(Directive directive, ICellOutput output)
-    {
-        (string name, object? value) = Read(directive, output);
-        session.FSharp.Set(name, value ?? throw new KernelException($"{directive.Name}: F# takes no null"));
-        return new CellResult();
-    }
-
-    /// <summary>Follows one that stands in SQL.</summary>
-    /// <exception cref="KernelException">It is not written as it should be, or names what is no data frame.</exception>
-    public CellResult FollowInSql(Directive directive, ICellOutput output)
-    {
-        (string name, object? value) = Read(directive, output);
-        session.Sql.Set(name, value);
-        return new CellResult();
     }
 
     private (string Name, object? Value) Read(Directive directive, ICellOutput output)
