@@ -26,6 +26,8 @@ internal enum Step
 /// <remarks>Cells that run while the debugger is started can stop; one is stopped at a time.</remarks>
 internal sealed class CellDebugger : IDisposable
 {
+    private static readonly AsyncLocal<bool> Answering = new();
+
     private readonly ConcurrentDictionary<string, IReadOnlySet<int>> breakpoints = new();
     private readonly ConcurrentDictionary<string, string> codes = new();
     private readonly ConcurrentDictionary<int, (string Path, string Cell)> sources = new();
@@ -43,6 +45,13 @@ internal sealed class CellDebugger : IDisposable
 
     /// <summary>What they end with.</summary>
     public const string Suffix = ".cs";
+
+    /// <summary>Whether the running code answers the debugger: it must not stop, for nobody would be there to let it go on.</summary>
+    public static bool IsAnswering
+    {
+        get => Answering.Value;
+        set => Answering.Value = value;
+    }
 
     /// <summary>Whether cells that are run now can stop.</summary>
     public bool IsStarted { get; private set; }
@@ -76,11 +85,23 @@ internal sealed class CellDebugger : IDisposable
     /// <summary>The code of a source; null where none is known by that name.</summary>
     public string? Code(string path) => codes.GetValueOrDefault(path);
 
-    /// <summary>Replaces the breakpoints of a source.</summary>
-    /// <returns>For each line that was asked for, the line of the statement at or after it; null where there is none.</returns>
+    /// <summary>Replaces the breakpoints of a source; those of one that is not known wait for its cell as they are.</summary>
+    /// <returns>For each line that was asked for, the line of the C# statement at or after it; null where none is known.</returns>
     public IReadOnlyList<int?> SetBreakpoints(string path, IReadOnlyList<int> asked)
     {
-        IReadOnlyList<int> possible = codes.TryGetValue(path, out string? code) ? StopInserter.Lines(code) : asked;
+        if (Code(path) is not { } code)
+        {
+            breakpoints[path] = asked.ToHashSet();
+            return new int?[asked.Count];
+        }
+        int[] possible =
+        [
+            .. CellPart
+                .Split(code, CellLanguages.CSharp)
+                .OfType<CodePart>()
+                .Where(part => part.Language == CellLanguages.CSharp)
+                .SelectMany(part => StopInserter.Lines(part.Padded)),
+        ];
         int?[] lines = [.. asked.Select(line => possible.Where(other => other >= line).Cast<int?>().FirstOrDefault())];
         breakpoints[path] = lines.OfType<int>().ToHashSet();
         return lines;
@@ -105,7 +126,7 @@ internal sealed class CellDebugger : IDisposable
     /// <summary>Whether to stop at a line.</summary>
     public bool Wants(int source, int line)
     {
-        if (!IsStarted || stopped is not null)
+        if (!IsStarted || stopped is not null || IsAnswering)
         {
             return false;
         }
@@ -114,7 +135,7 @@ internal sealed class CellDebugger : IDisposable
     }
 
     /// <summary>Stops until <see cref="Resume"/>; an interrupt ends the wait.</summary>
-    public void Stop(int source, int line, IReadOnlyList<(string Name, object? Value)> locals)
+    public void Stop(int source, int line, IReadOnlyList<Variable> locals)
     {
         string reason;
         lock (gate)

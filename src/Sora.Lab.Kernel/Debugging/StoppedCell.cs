@@ -1,3 +1,5 @@
+using Sora.Lab.Kernel.Execution;
+
 namespace Sora.Lab.Kernel.Debugging;
 
 /// <summary>Code that has stopped.</summary>
@@ -9,7 +11,7 @@ internal sealed record StoppedCell(
     int Thread,
     int Depth,
     IReadOnlyList<CellFrame> Frames,
-    IReadOnlyList<(string Name, object? Value)> Locals
+    IReadOnlyList<Variable> Locals
 );
 
 /// <summary>A call of a cell's code.</summary>

@@ -1,3 +1,5 @@
+using Sora.Lab.Kernel.Execution;
+
 namespace Sora.Lab.Kernel.Debugging;
 
 /// <summary>Where cells that are debugged may stop; the code that <see cref="StopInserter"/> adds to them calls it.</summary>
@@ -17,5 +19,5 @@ public static class Stops
     /// <param name="names">The local names that can be seen.</param>
     /// <param name="values">Their values.</param>
     public static void At(int source, int line, string[] names, object?[] values) =>
-        Debugger?.Stop(source, line, [.. names.Zip(values)]);
+        Debugger?.Stop(source, line, [.. names.Zip(values, Variable.Of)]);
 }

@@ -10,7 +10,7 @@ internal sealed class ValueTree
 {
     private const int MostParts = 100;
     private readonly Lock gate = new();
-    private readonly List<Func<IEnumerable<(string Name, Type Type, object? Value)>>> groups = [];
+    private readonly List<Func<IEnumerable<Variable>>> groups = [];
 
     /// <summary>Forgets the numbers.</summary>
     public void Clear()
@@ -22,7 +22,7 @@ internal sealed class ValueTree
     }
 
     /// <summary>A number by which to ask for a group of values.</summary>
-    public int Add(Func<IEnumerable<(string Name, Type Type, object? Value)>> group)
+    public int Add(Func<IEnumerable<Variable>> group)
     {
         lock (gate)
         {
@@ -34,7 +34,7 @@ internal sealed class ValueTree
     /// <summary>The values of a group; empty for a number that is not known.</summary>
     public JsonArray Variables(int reference)
     {
-        Func<IEnumerable<(string, Type, object?)>>? group;
+        Func<IEnumerable<Variable>>? group;
         lock (gate)
         {
             group = groups.ElementAtOrDefault(reference - 1);
@@ -43,10 +43,9 @@ internal sealed class ValueTree
     }
 
     /// <summary>Values.</summary>
-    public JsonArray Variables(IEnumerable<(string Name, Type Type, object? Value)> values) =>
-        new([.. values.Take(MostParts).Select(Variable)]);
+    public JsonArray Variables(IEnumerable<Variable> values) => new([.. values.Take(MostParts).Select(Line)]);
 
-    private JsonObject Variable((string Name, Type Type, object? Value) variable) =>
+    private JsonObject Line(Variable variable) =>
         new()
         {
             ["name"] = variable.Name,
@@ -60,30 +59,32 @@ internal sealed class ValueTree
         value is not (null or string or IFormattable or Type or Delegate or MemberInfo or Uri)
         && !value.GetType().IsPrimitive;
 
-    private static IEnumerable<(string, Type, object?)> Parts(object value)
+    private static IEnumerable<Variable> Parts(object value)
     {
         if (value is IDictionary map)
         {
-            return map.Keys.Cast<object>().Select(key => ($"[{key}]", Of(map[key]), map[key]));
+            return map.Keys.Cast<object>().Select(key => Variable.Of($"[{key}]", map[key]));
         }
         if (value is IEnumerable items)
         {
-            return items.Cast<object?>().Select((item, i) => ($"[{i}]", Of(item), item));
+            return items.Cast<object?>().Select((item, i) => Variable.Of($"[{i}]", item));
         }
         const BindingFlags Seen = BindingFlags.Public | BindingFlags.Instance;
-        IEnumerable<(string, Type, object?)> properties = value
+        IEnumerable<Variable> properties = value
             .GetType()
             .GetProperties(Seen)
             .Where(property => property.GetMethod is not null && property.GetIndexParameters().Length == 0)
-            .Select(property => (property.Name, property.PropertyType, Read(() => property.GetValue(value))));
-        IEnumerable<(string, Type, object?)> fields = value
+            .Select(property => new Variable(
+                property.Name,
+                property.PropertyType,
+                Read(() => property.GetValue(value))
+            ));
+        IEnumerable<Variable> fields = value
             .GetType()
             .GetFields(Seen)
-            .Select(field => (field.Name, field.FieldType, field.GetValue(value)));
+            .Select(field => new Variable(field.Name, field.FieldType, field.GetValue(value)));
         return properties.Concat(fields);
     }
-
-    private static Type Of(object? value) => value?.GetType() ?? typeof(object);
 
     private static object? Read(Func<object?> read)
     {

@@ -67,9 +67,9 @@ internal sealed class CSharpSession : IDisposable
         ?? compiler.Value.Compile(code, cell.Path, commit: true, cancellation);
 
     /// <summary>The variables of the session, later ones hiding earlier ones of the same name.</summary>
-    public IReadOnlyList<SessionVariable> Variables()
+    public IReadOnlyList<Variable> Variables()
     {
-        var found = new SortedDictionary<string, SessionVariable>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, Variable>(StringComparer.Ordinal);
         // What lies beyond has been replaced.
         foreach (object submission in state.Take(compiler.Value.LastSlot + 1).OfType<object>())
         {
@@ -77,7 +77,7 @@ internal sealed class CSharpSession : IDisposable
             {
                 if (!field.Name.Contains('<', StringComparison.Ordinal))
                 {
-                    found[field.Name] = new SessionVariable(field.Name, field.FieldType, field.GetValue(submission));
+                    found[field.Name] = new Variable(field.Name, field.FieldType, field.GetValue(submission));
                 }
             }
         }
@@ -185,10 +185,12 @@ internal sealed class CSharpSession : IDisposable
     {
         MimeBundle? shown = null;
         object?[] slots = Slots();
+        bool isAnswering = CellDebugger.IsAnswering;
         CellEnd end = Thread(subshell)
             .Run(async () =>
             {
                 CellScope.Enter(output, cancellation);
+                CellDebugger.IsAnswering = isAnswering;
                 object? value = await submission.Factory!(slots);
                 // Formatting is user code too: a lazy sequence or a ToString of theirs may run for ever.
                 shown = submission.HasValue ? MimeFormatter.Format(value) : null;

@@ -31,7 +31,7 @@ internal interface ICodeSession : IDisposable
     Display.MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation);
 
     /// <summary>The variables of the session.</summary>
-    IReadOnlyList<SessionVariable> Variables();
+    IReadOnlyList<Variable> Variables();
 
     /// <summary>Whether the code could be run as it is.</summary>
     Completeness IsComplete(string code);

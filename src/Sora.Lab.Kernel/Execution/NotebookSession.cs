@@ -88,7 +88,7 @@ internal sealed class NotebookSession : ICodeSession
         DirectiveCompletion.Inspect(code, cursor) ?? CSharp.Inspect(code, cursor, cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<SessionVariable> Variables() => CSharp.Variables();
+    public IReadOnlyList<Variable> Variables() => CSharp.Variables();
 
     /// <inheritdoc/>
     public Completeness IsComplete(string code)

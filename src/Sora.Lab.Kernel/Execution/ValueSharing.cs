@@ -96,7 +96,7 @@ internal sealed class ValueSharing(NotebookSession session)
         }
         if (CellLanguages.Find("#!" + language) == CellLanguages.CSharp)
         {
-            SessionVariable? found = session.CSharp.Variables().FirstOrDefault(variable => variable.Name == name);
+            Variable? found = session.CSharp.Variables().FirstOrDefault(variable => variable.Name == name);
             return found is not null ? found.Value : throw new KernelException($"C# has no variable '{name}'");
         }
         throw new KernelException($"'{language}' has no values here; values come from csharp, fsharp, sql and value");

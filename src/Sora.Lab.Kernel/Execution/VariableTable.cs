@@ -8,11 +8,11 @@ internal static class VariableTable
     private const int MostLetters = 100;
 
     /// <summary>Their names.</summary>
-    public static MimeBundle Names(IReadOnlyList<SessionVariable> variables) =>
+    public static MimeBundle Names(IReadOnlyList<Variable> variables) =>
         MimeBundle.Of("text/plain", string.Join(", ", variables.Select(variable => variable.Name)));
 
     /// <summary>A table of their names, types and values.</summary>
-    public static MimeBundle Values(IReadOnlyList<SessionVariable> variables)
+    public static MimeBundle Values(IReadOnlyList<Variable> variables)
     {
         string[][] rows =
         [

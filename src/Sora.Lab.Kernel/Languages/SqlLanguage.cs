@@ -158,7 +158,7 @@ internal sealed partial class SqlLanguage : IDisposable
         {
             found[name] = frame;
         }
-        foreach (SessionVariable variable in session.CSharp.Variables())
+        foreach (Variable variable in session.CSharp.Variables())
         {
             if (variable.Value is DataFrame frame)
             {

@@ -15,25 +15,30 @@ internal sealed class DebugHandler(ICodeSession session)
     /// <summary>Answers a <c>debug_request</c>.</summary>
     public JsonObject Answer(JsonObject request)
     {
+        CellDebugger.IsAnswering = true;
         string command = request.Text("command");
-        JsonObject? body = Body(command, request["arguments"] as JsonObject ?? []);
         var reply = new JsonObject
         {
             ["type"] = "response",
             ["seq"] = request.Number("seq", 0) + 1,
             ["request_seq"] = request.Number("seq", 0),
             ["command"] = command,
-            ["success"] = body is not null,
-            ["body"] = body ?? [],
         };
-        if (body is null)
+        try
         {
-            reply["message"] = $"'{command}' is not supported, or nothing is there to be answered";
+            reply["body"] = Body(command, request["arguments"] as JsonObject ?? []);
+            reply["success"] = true;
+        }
+        catch (KernelException error)
+        {
+            reply["body"] = new JsonObject();
+            reply["success"] = false;
+            reply["message"] = $"'{command}': {error.Message}";
         }
         return reply;
     }
 
-    private JsonObject? Body(string command, JsonObject arguments) =>
+    private JsonObject Body(string command, JsonObject arguments) =>
         command switch
         {
             "debugInfo" => Info(),
@@ -56,7 +61,7 @@ internal sealed class DebugHandler(ICodeSession session)
             "stepIn" => GoOn(Step.Into),
             "stepOut" => GoOn(Step.Out),
             "pause" => GoOn(Step.Into),
-            _ => null,
+            _ => throw new KernelException("this debugger does not know the command"),
         };
 
     private JsonObject Initialize()
@@ -83,7 +88,11 @@ internal sealed class DebugHandler(ICodeSession session)
                 {
                     ["source"] = pair.Key,
                     ["breakpoints"] = new JsonArray([
-                        .. pair.Value.Order().Select(line => Breakpoint(pair.Key, line, line)),
+                        .. pair
+                            .Value.Order()
+                            .Select(line =>
+                                Breakpoint(pair.Key, line, session.Debugger.Code(pair.Key) is null ? null : line)
+                            ),
                     ]),
                 }),
             ]),
@@ -95,7 +104,7 @@ internal sealed class DebugHandler(ICodeSession session)
 
     private JsonObject SetBreakpoints(JsonObject arguments)
     {
-        string path = (arguments["source"] as JsonObject)?.Text("path") ?? "";
+        string path = Path(arguments);
         int[] asked =
         [
             .. (arguments["breakpoints"] as JsonArray ?? [])
@@ -119,18 +128,22 @@ internal sealed class DebugHandler(ICodeSession session)
         };
         if (line is null)
         {
-            point["message"] = "no statement is at or after this line";
+            point["message"] = "no statement of a known C# cell is at or after this line";
         }
         return point;
     }
 
-    private JsonObject? Source(JsonObject arguments)
+    private JsonObject Source(JsonObject arguments)
     {
-        string path = (arguments["source"] as JsonObject)?.Text("path") ?? "";
-        return session.Debugger.Code(path) is { } code
-            ? new JsonObject { ["content"] = code, ["mimeType"] = "text/x-csharp" }
-            : null;
+        string path = Path(arguments);
+        string code = session.Debugger.Code(path) ?? throw new KernelException($"no source is known by '{path}'");
+        return new JsonObject { ["content"] = code, ["mimeType"] = "text/x-csharp" };
     }
+
+    private static string Path(JsonObject arguments) =>
+        (arguments["source"] as JsonObject)?.Text("path") is { Length: > 0 } path
+            ? path
+            : throw new KernelException("expected the path of a source, found none");
 
     private static JsonObject Thread() => new() { ["id"] = 1, ["name"] = "cells" };
 
@@ -156,9 +169,9 @@ internal sealed class DebugHandler(ICodeSession session)
         var scopes = new JsonArray();
         if (frame == 1 && session.Debugger.Stopped is { Locals: var locals })
         {
-            scopes.Add(Scope("Locals", tree.Add(() => locals.Select(Local))));
+            scopes.Add(Scope("Locals", tree.Add(() => locals)));
         }
-        scopes.Add(Scope("Globals", tree.Add(SessionValues)));
+        scopes.Add(Scope("Globals", tree.Add(session.Variables)));
         return new JsonObject { ["scopes"] = scopes };
     }
 
@@ -176,39 +189,28 @@ internal sealed class DebugHandler(ICodeSession session)
         {
             tree.Clear();
         }
-        return new JsonObject { ["variables"] = tree.Variables(SessionValues()) };
+        return new JsonObject { ["variables"] = tree.Variables(session.Variables()) };
     }
 
-    private IEnumerable<(string, Type, object?)> SessionValues() =>
-        session.Variables().Select(variable => (variable.Name, variable.Type, variable.Value));
-
-    private static (string, Type, object?) Local((string Name, object? Value) local) =>
-        (local.Name, local.Value?.GetType() ?? typeof(object), local.Value);
-
-    private JsonObject? Rich(string name)
+    private JsonObject Rich(string name)
     {
-        foreach ((string found, _, object? value) in LocalValues().Concat(SessionValues()))
-        {
-            if (found == name)
-            {
-                MimeBundle bundle = MimeFormatter.Format(value);
-                return new JsonObject { ["data"] = bundle.Data, ["metadata"] = bundle.Metadata };
-            }
-        }
-        return null;
+        Variable found =
+            Find(name, Locals.Concat(session.Variables()))
+            ?? throw new KernelException($"there is no variable '{name}'");
+        MimeBundle bundle = MimeFormatter.Format(found.Value);
+        return new JsonObject { ["data"] = bundle.Data, ["metadata"] = bundle.Metadata };
     }
 
-    private IEnumerable<(string, Type, object?)> LocalValues() =>
-        (session.Debugger.Stopped?.Locals ?? []).Select(Local);
+    private IReadOnlyList<Variable> Locals => session.Debugger.Stopped?.Locals ?? [];
+
+    private static Variable? Find(string name, IEnumerable<Variable> variables) =>
+        variables.FirstOrDefault(variable => variable.Name == name);
 
     private JsonObject Evaluate(string expression)
     {
-        foreach ((string name, _, object? value) in LocalValues())
+        if (Find(expression.Trim(), Locals) is { } local)
         {
-            if (name == expression.Trim())
-            {
-                return Result(VariableTable.Summary(value));
-            }
+            return Result(VariableTable.Summary(local.Value));
         }
         CellResult result = session.Evaluate(expression, CellScope.Current, "debugger");
         return Result(result.Error?.Message ?? result.Value?.Data["text/plain"]?.ToString() ?? "");

@@ -130,6 +130,23 @@ class Debugger(KernelCase):
         points = self.ask("setBreakpoints", source={"path": path}, breakpoints=lines)["body"]["breakpoints"]
         self.assertEqual([(p["verified"], p["line"]) for p in points], [(True, 4), (False, 5)])
 
+    def test_a_breakpoint_where_no_statement_is_known_is_not_confirmed(self):
+        fsharp = self.ask("dumpCell", code="#!fsharp\nlet x = 1\nx")["body"]["sourcePath"]
+        for path in ("/nowhere.cs", fsharp):
+            points = self.ask("setBreakpoints", source={"path": path}, breakpoints=[{"line": 2}])["body"]["breakpoints"]
+            self.assertEqual([(p["verified"], p["line"]) for p in points], [(False, 2)], path)
+        for command in ("setBreakpoints", "source"):
+            self.assertIn("path", self.ask(command)["message"])
+        self.assertIn("/nowhere.cs", self.ask("source", source={"path": "/nowhere.cs"})["message"])
+
+    def test_what_answers_the_debugger_does_not_wait_for_it(self):
+        self.start("class Box\n{\n    public int Size\n    {\n        get { return 3; }\n    }\n}\nvar box = new Box();\nbox.Size", 5)
+        self.end()
+        variables = {v["name"]: v for v in self.ask("inspectVariables")["body"]["variables"]}
+        parts = self.ask("variables", variablesReference=variables["box"]["variablesReference"])["body"]["variables"]
+        self.assertEqual([(part["name"], part["value"]) for part in parts], [("Size", "3")])
+        self.assertEqual(self.ask("evaluate", expression="box.Size")["body"]["result"], "3")
+
     def test_what_cannot_be_shown_does_not_keep_a_cell_from_running(self):
         self.start("int Sum()\n{\n    Span<int> s = stackalloc int[] { 1, 2 };\n    return s[0] + s[1];\n}\nSum()", 4)
         self.assertEqual(self.values()["Locals"], {})
