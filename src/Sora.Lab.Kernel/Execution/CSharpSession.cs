@@ -191,18 +191,20 @@ internal sealed class CSharpSession : IDisposable
             {
                 CellScope.Enter(output, cancellation);
                 CellDebugger.IsAnswering = isAnswering;
+                // Asked to stop before this thread could be, while the cell was compiled and loaded.
+                cancellation.ThrowIfCancellationRequested();
                 object? value = await submission.Factory!(slots);
                 // Formatting is user code too: a lazy sequence or a ToString of theirs may run for ever.
                 shown = submission.HasValue ? MimeFormatter.Format(value) : null;
             });
-        return Ended(end) ?? new CellResult(shown);
+        return Ended(end, cancellation) ?? new CellResult(shown);
     }
 
     private CellThread Thread(string shell) => threads.GetOrAdd(shell, _ => new CellThread());
 
-    private CellResult? Ended(CellEnd end)
+    private CellResult? Ended(CellEnd end, CancellationToken cancellation = default)
     {
-        if (end.WasInterrupted)
+        if (end.WasInterrupted || (end.Exception is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             return new CellResult(Error: ErrorFormatter.Interrupted());
         }

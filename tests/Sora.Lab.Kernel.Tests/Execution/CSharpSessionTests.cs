@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 
@@ -84,6 +83,18 @@ public sealed class CSharpSessionTests : IDisposable
 
             Assert.Equal("OperationCanceledException", stopped.Error?.Name);
             Assert.Equal($"{i}", Text(Run("kept")));
+        }
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_interrupted_before_its_first_line_does_not_run()
+    {
+        const string Endless = "#!html\n<b></b>\n#!csharp\nwhile (true) _ = new object();";
+        for (int milliseconds = 0; milliseconds < 60; milliseconds += 4)
+        {
+            CellResult stopped = await Interrupted(Endless, milliseconds);
+
+            Assert.Equal("the cell was interrupted", stopped.Error?.Message);
         }
     }
 
@@ -228,13 +239,14 @@ public sealed class CSharpSessionTests : IDisposable
 
     public static int Shared { get; set; }
 
-    /// <summary>Runs a cell and interrupts it when it displays something.</summary>
-    private async Task<CellResult> Interrupted(string code)
+    /// <summary>Runs a cell and interrupts it when it displays something, or somewhat later.</summary>
+    private async Task<CellResult> Interrupted(string code, int milliseconds = 0)
     {
         using var started = new ManualResetEventSlim();
         output.Displayed = started.Set;
         Task<CellResult> stuck = Task.Run(() => Run(code));
         started.Wait(TestContext.Current.CancellationToken);
+        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
         session.Interrupt();
         return await stuck;
     }
@@ -245,20 +257,5 @@ public sealed class CSharpSessionTests : IDisposable
     {
         Assert.True(result.Error is null, result.Error?.Message);
         return result.Value?.Data["text/plain"]?.ToString();
-    }
-
-    private sealed class RecordedOutput : ICellOutput
-    {
-        public Action? Displayed { get; set; }
-
-        public void Stream(string name, ReadOnlySpan<char> text) { }
-
-        public void Display(MimeBundle bundle, string displayId, bool update) => Displayed?.Invoke();
-
-        public void ClearOutput(bool wait) { }
-
-        public void Publish(string type, JsonObject content, JsonObject? metadata, IReadOnlyList<byte[]> buffers) { }
-
-        public string ReadInput(string prompt, bool isPassword) => "";
     }
 }

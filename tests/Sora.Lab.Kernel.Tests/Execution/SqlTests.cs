@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
 
 namespace Sora.Lab.Kernel.Tests.Execution;
@@ -262,19 +261,4 @@ public sealed class SqlTests : IDisposable
     }
 
     private static string Text(CellResult result) => Shown(result)["text/plain"]!.ToString();
-
-    private sealed class RecordedOutput : ICellOutput
-    {
-        public List<MimeBundle> Shown { get; } = [];
-
-        public void Stream(string name, ReadOnlySpan<char> text) { }
-
-        public void Display(MimeBundle bundle, string displayId, bool update) => Shown.Add(bundle);
-
-        public void ClearOutput(bool wait) { }
-
-        public void Publish(string type, JsonObject content, JsonObject? metadata, IReadOnlyList<byte[]> buffers) { }
-
-        public string ReadInput(string prompt, bool isPassword) => "";
-    }
 }
