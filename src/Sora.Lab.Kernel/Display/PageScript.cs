@@ -7,7 +7,8 @@ namespace Sora.Lab.Kernel.Display;
 /// <remarks>
 /// The first output that needs the library carries it, compressed; later ones wait for it, in whatever order a front end
 /// shows them. When the cell of the first is run again, its outputs are replaced, so it carries the library again. Until
-/// the library is there, and where scripts do not run, an output shows what its element holds.
+/// the library is there, and where scripts do not run, an output shows what its element holds. What no cell asked for, as a
+/// look at a variable, may never reach the notebook, so it carries the library for itself.
 /// </remarks>
 /// <param name="name">The global variable that the library makes.</param>
 /// <param name="compressed">The library, as gzip.</param>
@@ -72,21 +73,23 @@ internal sealed class PageScript(string name, Func<byte[]> compressed)
     }
 
     /// <summary>A value as a script writes it; no text in it can end the script's element.</summary>
-    public static string Literal(string text) => JsonSerializer.Serialize(text);
+    public static string Literal<T>(T value) => JsonSerializer.Serialize(value);
 
     private bool IsCarrier()
     {
-        ICellOutput? output = CellScope.IsEntered ? CellScope.Current : null;
-        string cell = output?.Cell ?? "";
+        if (CellScope.Known is not { } output)
+        {
+            return true;
+        }
         lock (sending)
         {
             bool isSame = latest is not null && latest.TryGetTarget(out ICellOutput? had) && had == output;
-            if (carrier is not null && (isSame || carrier != cell))
+            if (carrier is not null && (isSame || carrier != output.Cell))
             {
                 return false;
             }
-            carrier = cell;
-            latest = output is null ? null : new WeakReference<ICellOutput>(output);
+            carrier = output.Cell;
+            latest = new WeakReference<ICellOutput>(output);
             return true;
         }
     }

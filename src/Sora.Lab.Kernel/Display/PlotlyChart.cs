@@ -23,12 +23,13 @@ internal static class PlotlyChart
         string title = PlotlyFigure.Title(figure["layout"] as JsonObject);
         string words = title.Length > 0 ? $"chart: {title}" : "chart";
         MimeBundle bundle = MimeBundle.Of("text/plain", words);
-        bundle.Data[Figure] = new JsonObject
+        var drawn = new JsonObject
         {
             ["data"] = figure["data"]?.DeepClone() ?? new JsonArray(),
             ["layout"] = figure["layout"]?.DeepClone() ?? new JsonObject(),
             ["config"] = new JsonObject { ["responsive"] = true },
         };
+        bundle.Data[Figure] = drawn;
         string placeholder = words;
         if (PlotlySketch.Draw(figure) is { } svg)
         {
@@ -39,8 +40,7 @@ internal static class PlotlyChart
             placeholder = $"<img alt=\"{alt}\" src=\"data:{Picture};base64,{encoded}\">";
         }
         library ??= new PageScript("Plotly", () => Script(plotly));
-        string draw =
-            $"element.innerHTML = \"\";\nPlotly.newPlot(element, {Safe(figure["data"])}, {Safe(figure["layout"])}, {{responsive: true}});";
+        string draw = $"element.innerHTML = \"\";\nPlotly.newPlot(element, {PageScript.Literal(drawn)});";
         bundle.Data["text/html"] = library.Html(placeholder, draw);
         return bundle;
     }
@@ -70,8 +70,4 @@ internal static class PlotlyChart
         }
         return compressed.ToArray();
     }
-
-    // Inside a script element no text may close it.
-    private static string Safe(JsonNode? node) =>
-        (node?.ToJsonString() ?? "{}").Replace("</", "<\\/", StringComparison.Ordinal);
 }

@@ -7,12 +7,12 @@ internal static class CellScope
     private static readonly AsyncLocal<CancellationToken> FlowingCancellation = new();
     private static volatile ICellOutput? latest;
 
-    /// <summary>The cell that started the running code; the latest cell where that is not known.</summary>
-    public static ICellOutput Current =>
-        Flowing.Value ?? latest ?? throw new InvalidOperationException("no cell has run yet");
+    /// <summary>The cell that started the running code; null where that is not known.</summary>
+    public static ICellOutput? Known => Flowing.Value;
 
-    /// <summary>Whether any cell has run.</summary>
-    public static bool IsEntered => (Flowing.Value ?? latest) is not null;
+    /// <summary>The cell that started the running code; the latest cell where that is not known.</summary>
+    /// <exception cref="KernelException">No cell has run yet.</exception>
+    public static ICellOutput Current => Known ?? latest ?? throw new KernelException("no cell has run yet");
 
     /// <summary>Cancelled when the cell is interrupted.</summary>
     public static CancellationToken Cancellation => FlowingCancellation.Value;
