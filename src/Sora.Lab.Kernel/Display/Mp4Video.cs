@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Sora.Lab.Kernel.Execution;
 
 namespace Sora.Lab.Kernel.Display;
 
@@ -63,7 +64,8 @@ internal static class Mp4Video
         };
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(CellScope.Cancellation);
+        patience.CancelAfter(Patience);
         using CancellationTokenRegistration stop = patience.Token.Register(() => process.Kill());
         using var bytes = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(bytes);
