@@ -32,4 +32,11 @@ internal static class DataFrameTable
         bundle.Data["text/html"] = $"{TextTable.Html(rows)}<p>{size}</p>";
         return bundle;
     }
+
+    /// <summary>Its first rows as aligned text.</summary>
+    public static string Text(dynamic frame)
+    {
+        MimeBundle bundle = Show(frame);
+        return bundle.Data["text/plain"]!.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
@@ -10,14 +11,14 @@ internal static class MimeFormatter
 {
     private const string PlainText = "text/plain";
     private const string Html = "text/html";
-    private static readonly HashSet<ITypeFormatter> OfPackages = [];
+    private static volatile ImmutableHashSet<ITypeFormatter> ofPackages = [];
 
     /// <summary>Runs what registers the formatters of a package; for types that the kernel shows itself, they do not count.</summary>
     public static void WithPackage(Action load)
     {
         ITypeFormatter[] before = [.. Formatter.RegisteredFormatters(false)];
         load();
-        OfPackages.UnionWith(Formatter.RegisteredFormatters(false).Except(before));
+        ofPackages = ofPackages.Union(Formatter.RegisteredFormatters(false).Except(before));
     }
 
     /// <summary>The value in every form it offers.</summary>
@@ -26,7 +27,7 @@ internal static class MimeFormatter
         MimeBundle bundle =
             MimeContract.TryRead(value)
             ?? RawImage.TryRead(value)
-            ?? (Registrations(value).Any(own => !OfPackages.Contains(own)) ? null : KnownTypes.TryShow(value))
+            ?? (IsFormattedByUser(value) ? null : KnownTypes.TryShow(value))
             ?? (IsScalar(value) ? MimeBundle.Of(PlainText, Text(value)) : Registered(value!));
         if (!bundle.Data.ContainsKey(PlainText))
         {
@@ -34,6 +35,13 @@ internal static class MimeFormatter
         }
         return bundle;
     }
+
+    /// <summary>The value's plain text, without the work that its other forms take.</summary>
+    public static string Tell(object? value) =>
+        RawImage.TryTell(value)
+        ?? (IsFormattedByUser(value) ? null : KnownTypes.TryTell(value))
+        ?? Format(value).Data[PlainText]?.ToString()
+        ?? "";
 
     /// <summary>The value in the forms asked for, and as plain text for front ends that can show no other.</summary>
     /// <param name="value">What to show; a text is taken to be in the forms asked for already.</param>
@@ -83,6 +91,8 @@ internal static class MimeFormatter
         );
 
     private static bool IsRegistered(object? value) => Registrations(value).Any();
+
+    private static bool IsFormattedByUser(object? value) => Registrations(value).Any(own => !ofPackages.Contains(own));
 
     private static IEnumerable<ITypeFormatter> Registrations(object? value) =>
         value is null

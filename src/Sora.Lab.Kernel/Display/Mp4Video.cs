@@ -13,14 +13,18 @@ internal static class Mp4Video
         "fps=10,scale='min(320,iw)':-1,split[a][b];[a]palettegen[colours];[b][colours]paletteuse";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>What a clip is.</summary>
+    public const string MimeType = "video/mp4";
+
     /// <summary>Whether bytes are a clip, by the file type box that it starts with.</summary>
     /// <remarks>ISO 14496-12.</remarks>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.Length > 12 && bytes[4..8].SequenceEqual("ftyp"u8);
 
     /// <summary>Shows it.</summary>
-    public static MimeBundle Show(byte[] mp4)
+    /// <param name="mp4">The clip.</param>
+    /// <param name="alt">What it is, in words.</param>
+    public static MimeBundle Show(byte[] mp4, string alt)
     {
-        string alt = $"video/mp4, {mp4.Length} bytes";
         MimeBundle bundle = MimeBundle.Of("text/plain", alt);
         string fallback = alt;
         if (Gif(mp4) is { } gif)
@@ -32,7 +36,7 @@ internal static class Mp4Video
         // A player that cannot decode the clip gives way to what it holds.
         bundle.Data["text/html"] =
             "<video controls loop muted playsinline onerror=\"this.replaceWith(...this.childNodes)\" "
-            + $"src=\"data:video/mp4;base64,{Convert.ToBase64String(mp4)}\">{fallback}</video>";
+            + $"src=\"data:{MimeType};base64,{Convert.ToBase64String(mp4)}\">{fallback}</video>";
         return bundle;
     }
 

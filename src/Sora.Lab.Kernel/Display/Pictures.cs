@@ -12,8 +12,8 @@ internal static class Pictures
     public static MimeBundle OfScottPlot(dynamic plot)
     {
         byte[] png = plot.GetImage(Width, Height).GetImageBytes();
-        string title = Title(plot);
-        MimeBundle bundle = OfPng(png, title);
+        string text = ScottPlotText(plot);
+        MimeBundle bundle = OfPng(png, text);
         if (((object)plot).GetType().GetMethod("GetSvgXml", [typeof(int), typeof(int)]) is not null)
         {
             bundle.Data["image/svg+xml"] = (string)plot.GetSvgXml(Width, Height);
@@ -29,8 +29,12 @@ internal static class Pictures
             .Assembly.GetType("SkiaSharp.SKEncodedImageFormat", throwOnError: true)!;
         dynamic format = Enum.Parse(formats, "Png");
         byte[] png = image.Encode(format, 100).ToArray();
-        return OfPng(png, $"picture of {image.Width} x {image.Height} pixels");
+        string text = SkiaText(image);
+        return OfPng(png, text);
     }
+
+    /// <summary>A SkiaSharp image or bitmap in words.</summary>
+    public static string SkiaText(dynamic image) => $"picture of {image.Width} x {image.Height} pixels";
 
     /// <summary>A PNG with words for those who cannot see it.</summary>
     public static MimeBundle OfPng(byte[] png, string alt) =>
@@ -39,7 +43,8 @@ internal static class Pictures
             new JsonObject { ["image/png"] = new JsonObject { ["alt"] = alt } }
         );
 
-    private static string Title(dynamic plot)
+    /// <summary>A ScottPlot figure in words.</summary>
+    public static string ScottPlotText(dynamic plot)
     {
         try
         {

@@ -18,10 +18,8 @@ internal static class PlotlyChart
     public static MimeBundle Show(object chart)
     {
         Assembly plotly = chart.GetType().Assembly;
-        string json = (string)FigureJson(plotly).Invoke(null, [chart])!;
-        JsonObject figure = JsonNode.Parse(json)!.AsObject();
-        string title = PlotlyFigure.Title(figure["layout"] as JsonObject);
-        string words = title.Length > 0 ? $"chart: {title}" : "chart";
+        JsonObject figure = Read(chart);
+        string words = Words(figure);
         MimeBundle bundle = MimeBundle.Of("text/plain", words);
         var drawn = new JsonObject
         {
@@ -44,6 +42,18 @@ internal static class PlotlyChart
         bundle.Data["text/html"] = library.Html(placeholder, draw);
         return bundle;
     }
+
+    /// <summary>Its title.</summary>
+    public static string Text(object chart) => Words(Read(chart));
+
+    private static JsonObject Read(object chart)
+    {
+        string json = (string)FigureJson(chart.GetType().Assembly).Invoke(null, [chart])!;
+        return JsonNode.Parse(json)!.AsObject();
+    }
+
+    private static string Words(JsonObject figure) =>
+        PlotlyFigure.Title(figure["layout"] as JsonObject) is { Length: > 0 } title ? $"chart: {title}" : "chart";
 
     // F# puts functions of a type in a module, which has a name of its own where the type has that name too.
     private static MethodInfo FigureJson(Assembly plotly) =>

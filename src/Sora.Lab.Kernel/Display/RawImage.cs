@@ -6,28 +6,28 @@ internal static class RawImage
     /// <summary>The picture, or null when the value is not the bytes of a PNG, JPEG, GIF, WebP or MP4.</summary>
     public static MimeBundle? TryRead(object? value)
     {
-        if (value is not byte[] bytes)
+        if (value is not byte[] bytes || MimeType(bytes) is not { } mimeType)
         {
             return null;
         }
-        if (Mp4Video.Is(bytes))
-        {
-            return Mp4Video.Show(bytes);
-        }
-        return MimeType(bytes) is { } mimeType
-            ? new MimeBundle(
-                new()
-                {
-                    [mimeType] = Convert.ToBase64String(bytes),
-                    ["text/plain"] = $"{mimeType}, {bytes.Length} bytes",
-                },
-                []
-            )
-            : null;
+        string text = Words(mimeType, bytes);
+        return mimeType == Mp4Video.MimeType
+            ? Mp4Video.Show(bytes, text)
+            : new MimeBundle(new() { [mimeType] = Convert.ToBase64String(bytes), ["text/plain"] = text }, []);
     }
+
+    /// <summary>What it is; null when the value is no such bytes.</summary>
+    public static string? TryTell(object? value) =>
+        value is byte[] bytes && MimeType(bytes) is { } mimeType ? Words(mimeType, bytes) : null;
+
+    private static string Words(string mimeType, byte[] bytes) => $"{mimeType}, {bytes.Length} bytes";
 
     private static string? MimeType(ReadOnlySpan<byte> bytes)
     {
+        if (Mp4Video.Is(bytes))
+        {
+            return Mp4Video.MimeType;
+        }
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
         {
             return "image/png";

@@ -11,20 +11,38 @@ internal static class TensorSummary
     /// <summary>Shows it.</summary>
     public static MimeBundle Show(dynamic tensor)
     {
-        long[] shape = tensor.shape;
-        string dtype = tensor.dtype.ToString();
-        string head = $"tensor [{string.Join(", ", shape)}] {dtype} on {tensor.device}";
-        if ((long)tensor.numel() is 0 or > MostElements || dtype.StartsWith("Complex", StringComparison.Ordinal))
-        {
-            return MimeBundle.Of("text/plain", head);
-        }
         float[] values = Values(tensor);
-        string text = values.Length == 1 ? $"{head}: {Number(values[0])}" : $"{head}\n{Statistics(values)}";
+        string text = Text(tensor, values);
+        long[] shape = tensor.shape;
         return Picture(values, shape, text) is { } picture ? picture : MimeBundle.Of("text/plain", text);
     }
 
+    /// <summary>Its shape, dtype, device and statistics.</summary>
+    public static string Text(dynamic tensor)
+    {
+        float[] values = Values(tensor);
+        return Text(tensor, values);
+    }
+
+    private static string Text(dynamic tensor, float[] values)
+    {
+        string head = $"tensor [{string.Join(", ", (long[])tensor.shape)}] {tensor.dtype} on {tensor.device}";
+        return values.Length switch
+        {
+            0 => head,
+            1 => $"{head}: {Number(values[0])}",
+            _ => $"{head}\n{Statistics(values)}",
+        };
+    }
+
+    // None of what is too large or complex.
     private static float[] Values(dynamic tensor)
     {
+        string dtype = tensor.dtype.ToString();
+        if ((long)tensor.numel() is 0 or > MostElements || dtype.StartsWith("Complex", StringComparison.Ordinal))
+        {
+            return [];
+        }
         dynamic float32 = Enum.Parse(((object)tensor.dtype).GetType(), "Float32");
         using var plain = tensor.detach().cpu().to(float32).contiguous();
         using var data = plain.data<float>();

@@ -26,11 +26,22 @@ internal static class VariableTable
         return bundle;
     }
 
-    /// <summary>The value on one line.</summary>
+    /// <summary>The value on one line, or what it throws when it is asked, as a disposed tensor does.</summary>
     public static string Summary(object? value)
     {
-        string text = MimeFormatter.Format(value).Data["text/plain"]?.ToString() ?? "";
-        string line = text.ReplaceLineEndings(" ").Trim();
+        string line = Text(value).ReplaceLineEndings(" ").Trim();
         return line.Length <= MostLetters ? line : line[..MostLetters] + "…";
+    }
+
+    private static string Text(object? value)
+    {
+        try
+        {
+            return MimeFormatter.Tell(value);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return $"{error.GetType().Name}: {error.Message}";
+        }
     }
 }
