@@ -9,10 +9,12 @@ namespace Sora.Lab.Kernel.Display;
 internal sealed class ChartAxis
 {
     private const int MostTicks = 6;
+    private const int FirstYear = 100; // The days that can be told.
+    private const double FirstDay = -657434;
+    private const double LastDay = 2958465;
     private readonly List<string>? categories;
     private readonly bool isDate;
     private readonly bool isLogarithmic;
-    private readonly bool isReversed;
     private readonly double low;
     private readonly double high;
 
@@ -23,26 +25,27 @@ internal sealed class ChartAxis
     public ChartAxis(IReadOnlyCollection<JsonNode?> values, JsonObject? layout, double margin)
     {
         isLogarithmic = layout?["type"]?.ToString() == "log";
-        isReversed = layout?["autorange"]?.ToString() == "reversed";
+        IsReversed = layout?["autorange"]?.ToString() == "reversed";
         Title = PlotlyFigure.Title(layout);
         List<string> texts = [.. values.Where(IsText).Select(value => value!.ToString()).Distinct()];
-        isDate = texts.Count > 0 && layout?["type"]?.ToString() != "category" && texts.TrueForAll(IsDate);
+        isDate = texts.Count > 0 && layout?["type"]?.ToString() != "category" && values.Where(IsText).All(IsDate);
         categories = texts.Count > 0 && !isDate ? texts : null;
         double[] places = [.. values.Select(Number).Where(double.IsFinite)];
         (low, high) = places.Length == 0 ? (0, 1) : (places.Min(), places.Max());
         margin = categories is null ? margin * (high - low) : 0.5;
         (low, high) = high + margin > low - margin ? (low - margin, high + margin) : (low - 0.5, high + 0.5);
-        if (
-            layout?["range"] is JsonArray { Count: 2 } range
-            && range.All(end => end?.GetValueKind() == JsonValueKind.Number)
-        )
+        double[] range = [.. (layout?["range"] as JsonArray ?? []).Select(RangeEnd).Where(double.IsFinite)];
+        if (range.Length == 2 && range[0] != range[1])
         {
-            (low, high) = ((double)range[0]!, (double)range[1]!);
+            (low, high) = (range[0], range[1]);
         }
     }
 
     /// <summary>What the axis is of; empty where the figure does not say.</summary>
     public string Title { get; }
+
+    /// <summary>Whether it goes from right to left, or from top to bottom.</summary>
+    public bool IsReversed { get; }
 
     /// <summary>The length of one unit of the axis, between 0 and 1.</summary>
     public double Unit => 1 / Math.Abs(high - low);
@@ -70,10 +73,16 @@ internal sealed class ChartAxis
             .Select(value => (Place(value), Text(value, unit)));
     }
 
+    /// <summary>Whether a value is a day or a time.</summary>
+    public static bool IsDate(JsonNode? value) =>
+        IsText(value)
+        && DateTime.TryParse(value!.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        && !double.TryParse(value.ToString(), CultureInfo.InvariantCulture, out _);
+
     private double Place(double number)
     {
         double place = (number - low) / (high - low);
-        return isReversed ? 1 - place : place;
+        return IsReversed ? 1 - place : place;
     }
 
     private double Number(JsonNode? value)
@@ -91,16 +100,23 @@ internal sealed class ChartAxis
         return isLogarithmic ? Math.Log10(number) : number;
     }
 
+    // On a logarithmic axis a range is of exponents already.
+    private double RangeEnd(JsonNode? end)
+    {
+        if (isDate)
+        {
+            return IsText(end) ? Days(end!.ToString()) : double.NaN;
+        }
+        return end?.GetValueKind() == JsonValueKind.Number ? (double)end : double.NaN;
+    }
+
     // Numbers that JSON has no form for come as texts.
     private static bool IsText(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.String && value.ToString() is not ("NaN" or "Infinity" or "-Infinity");
 
-    private static bool IsDate(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
-        && !double.TryParse(text, CultureInfo.InvariantCulture, out _);
-
     private static double Days(string text) =>
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
+        && date.Year >= FirstYear
             ? date.ToOADate()
             : double.NaN;
 
@@ -116,7 +132,9 @@ internal sealed class ChartAxis
         if (isDate)
         {
             string form = unit < 1 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd";
-            return DateTime.FromOADate(value).ToString(form, CultureInfo.InvariantCulture);
+            return DateTime
+                .FromOADate(Math.Clamp(value, FirstDay, LastDay))
+                .ToString(form, CultureInfo.InvariantCulture);
         }
         double shown =
             isLogarithmic ? Math.Pow(10, value)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sora.Lab.Kernel.Protocol;
 
 namespace Sora.Lab.Kernel.Display;
 
@@ -38,6 +39,7 @@ internal sealed record ChartBar(
 internal static class ChartBars
 {
     private const double Filled = 0.8;
+    private const int MostBins = 1000;
 
     /// <summary>A histogram as the bars of its counts; any other trace as it is.</summary>
     public static JsonObject Counted(JsonObject trace)
@@ -49,7 +51,7 @@ internal static class ChartBars
         bool isHorizontal = trace["x"] is null && trace["y"] is not null;
         (string along, string counted) = isHorizontal ? ("y", "x") : ("x", "y");
         JsonNode?[] values = [.. (trace[along] as JsonArray ?? [])];
-        IReadOnlyList<(JsonNode Middle, int Count)> bins = Bins(values, (int?)trace["nbins" + along]);
+        IReadOnlyList<(JsonNode Middle, int Count)> bins = Bins(values, trace.Number("nbins" + along, 0));
         var bars = (JsonObject)trace.DeepClone();
         bars["type"] = "bar";
         bars["orientation"] = isHorizontal ? "h" : "v";
@@ -100,7 +102,7 @@ internal static class ChartBars
         return numbers.Length < 2 ? 1 : numbers.Zip(numbers.Skip(1), (a, b) => b - a).Min();
     }
 
-    private static IReadOnlyList<(JsonNode Middle, int Count)> Bins(JsonNode?[] values, int? asked)
+    private static IReadOnlyList<(JsonNode Middle, int Count)> Bins(JsonNode?[] values, int asked)
     {
         double[] numbers =
         [
@@ -115,7 +117,8 @@ internal static class ChartBars
                     .Select(group => ((JsonNode)JsonValue.Create(group.Key), group.Count())),
             ];
         }
-        int count = asked ?? Math.Clamp((int)Math.Ceiling(Math.Sqrt(numbers.Length)), 1, 50);
+        int count =
+            asked > 0 ? Math.Min(asked, MostBins) : Math.Clamp((int)Math.Ceiling(Math.Sqrt(numbers.Length)), 1, 50);
         double low = numbers.Min();
         double width = numbers.Max() > low ? (numbers.Max() - low) / count : 1;
         ILookup<int, double> binned = numbers.ToLookup(number => Math.Min((int)((number - low) / width), count - 1));

@@ -58,18 +58,6 @@ internal sealed class ChartCanvas
         );
     }
 
-    /// <summary>The values that the sides of a heat map stand at.</summary>
-    public static IEnumerable<JsonNode?> Cells(JsonObject trace, string axis)
-    {
-        if (trace[axis] is JsonArray { Count: > 0 } named && named[0]?.GetValueKind() == JsonValueKind.String)
-        {
-            return named;
-        }
-        var rows = trace["z"] as JsonArray;
-        int count = axis == "y" ? rows?.Count ?? 0 : (rows?.FirstOrDefault() as JsonArray)?.Count ?? 0;
-        return [JsonValue.Create(-0.5), JsonValue.Create(count - 0.5)];
-    }
-
     /// <summary>Draws a line, with a gap where a value is missing.</summary>
     public void Line(IEnumerable<(JsonNode? X, JsonNode? Y)> points, string colour)
     {
@@ -124,11 +112,13 @@ internal sealed class ChartCanvas
     {
         int height = rows.Count;
         int width = (rows.FirstOrDefault() as JsonArray)?.Count ?? 0;
-        // The first row stands at the bottom.
+        // The first row stands at the bottom, and its first cell at the left.
+        IEnumerable<JsonNode?> downwards = y!.IsReversed ? rows : rows.Reverse();
         float[] values =
         [
-            .. rows.Reverse()
-                .SelectMany(row => row as JsonArray ?? [])
+            .. downwards
+                .Select(row => row as JsonArray ?? [])
+                .SelectMany(row => x!.IsReversed ? row.Reverse() : row)
                 .Select(value => value?.GetValueKind() == JsonValueKind.Number ? (float)value : float.NaN),
         ];
         if (values.Length != width * height || HeatMap.Draw(values, height, width) is not { } png)

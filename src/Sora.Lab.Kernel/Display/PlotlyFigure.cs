@@ -24,6 +24,11 @@ internal static class PlotlyFigure
     public static IReadOnlyList<JsonObject> Traces(JsonObject figure) =>
         [.. (figure["data"] as JsonArray ?? []).OfType<JsonObject>()];
 
+    /// <summary>Whether a trace's values are there as lists, not packed or left to be counted up.</summary>
+    public static bool HasValues(JsonObject trace) =>
+        new[] { "x", "y", "z", "values", "labels" }.All(name => trace[name] is null or JsonArray)
+        && new[] { "x0", "y0", "dx", "dy" }.All(name => trace[name] is null);
+
     /// <summary>The kind of a trace: <c>scatter</c>, <c>bar</c> and so on.</summary>
     public static string Kind(JsonObject trace) => trace["type"]?.ToString() ?? "scatter";
 
@@ -44,7 +49,7 @@ internal static class PlotlyFigure
 
     /// <summary>The colours that traces have in turn.</summary>
     public static IReadOnlyList<string> Palette(JsonObject? layout) =>
-        (layout?["colorway"] ?? (layout?["template"] as JsonObject)?["layout"]?["colorway"])
+        (layout?["colorway"] ?? ((layout?["template"] as JsonObject)?["layout"] as JsonObject)?["colorway"])
             is JsonArray { Count: > 0 } way
             ? [.. way.Select(colour => colour?.ToString() ?? Colours[0])]
             : Colours;

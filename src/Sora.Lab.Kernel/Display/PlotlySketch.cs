@@ -22,7 +22,9 @@ internal static class PlotlySketch
         {
             return Pie(traces[0], layout);
         }
-        bool isKnown = traces.All(trace => Drawn.Contains(PlotlyFigure.Kind(trace)) && IsFirst(trace));
+        bool isKnown = traces.All(trace =>
+            Drawn.Contains(PlotlyFigure.Kind(trace)) && IsFirst(trace) && PlotlyFigure.HasValues(trace)
+        );
         return isKnown && traces.Count > 0 ? OnAxes(traces, layout) : null;
     }
 
@@ -37,7 +39,12 @@ internal static class PlotlySketch
         JsonObject[] bars = [.. traces.Where(trace => PlotlyFigure.Kind(trace) == "bar")];
         IReadOnlyList<ChartBar> drawnBars = ChartBars.Of(bars, isStacked);
         bool hasBars = bars.Length > 0;
-        bool isMap = traces.Any(trace => PlotlyFigure.Kind(trace) == "heatmap");
+        JsonObject[] maps = [.. traces.Where(trace => PlotlyFigure.Kind(trace) == "heatmap")];
+        bool isMap = maps.Length > 0;
+        if (!maps.All(map => Fills(map, "x") && Fills(map, "y")))
+        {
+            return null;
+        }
         (ChartAxis x, ChartAxis y) = (Axis("x", isMap ? 0 : 0.03), Axis("y", isMap ? 0 : 0.05));
         var canvas = new ChartCanvas(PlotlyFigure.Title(layout), x, y);
         foreach (ChartBar bar in drawnBars)
@@ -63,6 +70,9 @@ internal static class PlotlySketch
         ];
         return canvas.Finish(named.Length > 1 ? named : []);
 
+        bool Fills(JsonObject map, string name) =>
+            ChartCells.Sides(map, name) is not null && (layout?[name + "axis"] as JsonObject)?["range"] is null;
+
         string Colour(int i) => PlotlyFigure.Colour(traces[i], i, palette);
 
         ChartAxis Axis(string name, double margin)
@@ -71,9 +81,7 @@ internal static class PlotlySketch
                 .Where(trace => PlotlyFigure.Kind(trace) != "heatmap")
                 .SelectMany(trace => PlotlyFigure.Values(trace, name));
             IEnumerable<JsonNode?> edges = drawnBars.SelectMany(bar => bar.Edges(name == "y"));
-            IEnumerable<JsonNode?> cells = traces
-                .Where(trace => PlotlyFigure.Kind(trace) == "heatmap")
-                .SelectMany(trace => ChartCanvas.Cells(trace, name));
+            IEnumerable<JsonNode?> cells = maps.SelectMany(trace => ChartCells.Sides(trace, name)!);
             return new ChartAxis(
                 [.. values.Concat(edges).Concat(cells)],
                 layout?[name + "axis"] as JsonObject,

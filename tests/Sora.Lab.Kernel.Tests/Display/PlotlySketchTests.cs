@@ -75,10 +75,7 @@ public sealed class PlotlySketchTests
             {"name": "one", "x": ["2024-01-01", "2024-03-01"], "y": [1, 1000]}, {"name": "two", "x": [], "y": []}
             """;
         string svg = Draw(Traces, Layout);
-        string[] texts =
-        [
-            .. XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value),
-        ];
+        string[] texts = Texts(svg);
 
         Assert.Contains("<script>", texts);
         Assert.Contains("when", texts);
@@ -91,7 +88,23 @@ public sealed class PlotlySketchTests
     [InlineData("""{"type": "scatter3d", "x": [1], "y": [1], "z": [1]}""")]
     [InlineData("""{"type": "scatter", "x": [1], "y": [1]}, {"type": "scatter", "xaxis": "x2", "x": [1], "y": [1]}""")]
     [InlineData("""{"type": "heatmap", "z": [[1, 2], [3]]}""")]
+    [InlineData("""{"type": "heatmap", "z": [[1, 2, 3]], "x": [1, 2, 9]}""")]
+    [InlineData("""{"type": "heatmap", "z": [[1, 2, 3]], "x": [1, 2]}""")]
+    [InlineData("""{"type": "heatmap", "z": [[1, 2, 3]], "x": ["a", "b"]}""")]
+    [InlineData("""{"type": "heatmap", "z": [[1, 2]], "x": ["2024-01-01", "2024-01-02"]}""")]
+    [InlineData("""{"type": "scatter", "x": {"dtype": "f8", "bdata": "AAAA"}, "y": [1]}""")]
+    [InlineData("""{"type": "scatter", "x0": 5, "dx": 2, "y": [1, 2]}""")]
     public void What_is_not_drawn_is_not_drawn_wrong(string traces) => Assert.Null(Sketch(traces, "{}"));
+
+    [Fact]
+    public void A_heat_map_stands_where_its_numbers_say()
+    {
+        const string Map = """{"type": "heatmap", "z": [[1, 2, 3], [4, 5, 6]], "x": [10, 20, 30]}""";
+
+        Assert.Contains("25", Texts(Draw(Map)));
+        Assert.NotEqual(Picture(Draw(Map)), Picture(Draw(Map, """{"yaxis": {"autorange": "reversed"}}""")));
+        Assert.Null(Sketch(Map, """{"xaxis": {"range": [0, 15]}}"""));
+    }
 
     [Theory]
     [InlineData("""{"type": "scatter"}""")]
@@ -99,7 +112,31 @@ public sealed class PlotlySketchTests
     [InlineData("""{"type": "bar", "x": [], "y": []}""")]
     [InlineData("""{"type": "pie", "values": [0]}""")]
     [InlineData("""{"type": "histogram", "x": []}""")]
-    public void Little_data_does_no_harm(string trace) => XDocument.Parse(Draw(trace));
+    [InlineData("""{"type": "histogram", "x": [1, 2, 3], "nbinsx": 0}""")]
+    [InlineData("""{"type": "histogram", "x": [1, 2, 3], "nbinsx": "many"}""")]
+    [InlineData("""{"type": "histogram", "x": [1, 2, 3], "nbinsx": 2000000000}""")]
+    [InlineData("""{"type": "scatter", "x": ["0001-02-03", "9999-12-31"], "y": [1, 2]}""")]
+    [InlineData("""{"type": "scatter", "y": ["NaN", null, "Infinity"]}""")]
+    public void Little_or_odd_data_does_no_harm(string trace) => XDocument.Parse(Draw(trace));
+
+    [Theory]
+    [InlineData("""{"xaxis": {"range": [3, 3]}}""")]
+    [InlineData("""{"xaxis": {"range": [0, 1e13]}}""")]
+    [InlineData("""{"xaxis": 5, "template": {"layout": "none"}}""")]
+    public void An_odd_layout_does_no_harm(string layout) =>
+        Assert.DoesNotContain("NaN", Draw("""{"x": ["2024-01-01", "2024-01-02"], "y": [1, 2]}""", layout), Ordinal);
+
+    [Fact]
+    public void The_range_of_an_axis_of_dates_is_kept() =>
+        Assert.Contains(
+            Texts(
+                Draw(
+                    """{"x": ["2024-01-01", "2024-01-02"], "y": [1, 2]}""",
+                    """{"xaxis": {"range": ["2023-01-01", "2025-01-01"]}}"""
+                )
+            ),
+            text => text.StartsWith("2023-", Ordinal)
+        );
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
     private static readonly System.Globalization.CultureInfo Culture = System
@@ -116,6 +153,12 @@ public sealed class PlotlySketchTests
 
     private static string? Sketch(string traces, string layout) =>
         PlotlySketch.Draw(JsonNode.Parse($$"""{"data": [{{traces}}], "layout": {{layout}}}""")!.AsObject());
+
+    private static string[] Texts(string svg) =>
+        [.. XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+
+    private static string? Picture(string svg) =>
+        XDocument.Parse(svg).Descendants().Single(e => e.Name.LocalName == "image").Attribute("href")?.Value;
 
     private static IEnumerable<string> Paths(string svg) =>
         XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "path").Select(e => e.Attribute("d")!.Value);
