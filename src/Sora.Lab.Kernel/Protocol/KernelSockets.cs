@@ -50,15 +50,16 @@ internal sealed class KernelSockets : IDisposable
     }
 
     /// <summary>Sends a message; any thread may call this, and it does not wait.</summary>
-    public void Send(Channel channel, Message message) => Enqueue(new Outgoing(channel, wire.Encode(message)));
+    public void Send(Channel channel, Message message) => outgoing.Enqueue(new Outgoing(channel, wire.Encode(message)));
 
     /// <summary>Signs and sends the frames of a message of the worker's; any thread may call this.</summary>
-    public void Forward(Channel channel, List<byte[]> frames) => Enqueue(new Outgoing(channel, wire.Seal(frames)));
+    public void Forward(Channel channel, List<byte[]> frames) =>
+        outgoing.Enqueue(new Outgoing(channel, wire.Seal(frames)));
 
     /// <summary>Sends what is queued, then stops the socket threads.</summary>
     public void Stop()
     {
-        Enqueue(new Outgoing(Channel.Iopub, null));
+        outgoing.Enqueue(new Outgoing(Channel.Iopub, null));
         stopped.Wait(TimeSpan.FromSeconds(2));
     }
 
@@ -74,16 +75,6 @@ internal sealed class KernelSockets : IDisposable
         }
         stopped.Dispose();
         NetMQConfig.Cleanup(true);
-    }
-
-    // A cell may be stopped at any instruction but not inside a finally block: the queue stays whole.
-    private void Enqueue(Outgoing item)
-    {
-        try { }
-        finally
-        {
-            outgoing.Enqueue(item);
-        }
     }
 
     private static void Bind(NetMQSocket socket, string address)
