@@ -1,4 +1,5 @@
 """What the protocol asks of a kernel beyond the conformance tests."""
+import json
 import os
 import signal
 import subprocess
@@ -6,6 +7,7 @@ import sys
 import time
 import unittest
 
+import zmq
 from sora_kernel import PATIENCE, KernelCase
 
 
@@ -129,6 +131,24 @@ class Wire(KernelCase):
         self.assertEqual((types[0]["text"], types[0]["type"]), ("ToString", "method"))
         self.assertTrue(types[0]["signature"].startswith("string int.ToString("), types[0])
         self.assertIn("Converts the numeric value", types[0]["documentation"])
+
+    def test_a_subscriber_is_greeted_once_a_client_knows_the_greeting(self):
+        context = zmq.Context()
+        socket = context.socket(zmq.SUB)
+        socket.connect(f"tcp://127.0.0.1:{self.kc.iopub_port}")
+        socket.subscribe(b"greeted")
+        until = time.time() + PATIENCE
+        # A subscription takes its time to arrive.
+        while not socket.poll(200) and time.time() < until:
+            message = self.kc.session.msg("kernel_info_request", {})
+            message["header"]["version"] = "5.5"
+            self.kc.session.send(self.kc.shell_channel.socket, message)
+            self.kc.get_shell_msg(timeout=PATIENCE)
+        frames = socket.recv_multipart(zmq.NOBLOCK)
+        context.destroy(linger=0)
+        topic, _, _, header, _, _, content = frames
+        self.assertEqual((topic, json.loads(header)["msg_type"]), (b"greeted", "iopub_welcome"))
+        self.assertEqual(json.loads(content), {"subscription": "greeted"})
 
     def test_subshells_are_announced_only_to_clients_that_know_them(self):
         message = self.kc.session.msg("kernel_info_request", {})
