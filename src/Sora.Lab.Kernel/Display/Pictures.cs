@@ -8,17 +8,13 @@ internal static class Pictures
     private const int Width = 600;
     private const int Height = 400;
 
-    /// <summary>A ScottPlot figure, as PNG and as SVG.</summary>
+    /// <summary>A ScottPlot figure.</summary>
+    /// <remarks>As PNG alone: exporters take the elements out of an SVG, or stop at its declaration.</remarks>
     public static MimeBundle OfScottPlot(dynamic plot)
     {
         byte[] png = plot.GetImage(Width, Height).GetImageBytes();
         string text = ScottPlotText(plot);
-        MimeBundle bundle = OfPng(png, text);
-        if (((object)plot).GetType().GetMethod("GetSvgXml", [typeof(int), typeof(int)]) is not null)
-        {
-            bundle.Data["image/svg+xml"] = (string)plot.GetSvgXml(Width, Height);
-        }
-        return bundle;
+        return OfPng(png, text);
     }
 
     /// <summary>A SkiaSharp image or bitmap.</summary>

@@ -90,7 +90,6 @@ class Compatibility(unittest.TestCase):
             '#r "nuget: ScottPlot, 5.1.59"\n#r "nuget: ScottPlot"\n1',
         )
         self.assertTrue(out[1][0].data["image/png"].startswith("iVBORw0KGgo"))
-        self.assertIn("<svg", out[1][0].data["image/svg+xml"])
         self.assertEqual(out[1][0].metadata["image/png"]["alt"], "plot: squares")
         self.assertEqual(out[2][-1].data["text/plain"], "1")
 
