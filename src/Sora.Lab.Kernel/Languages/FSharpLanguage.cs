@@ -1,4 +1,7 @@
+using System.Collections;
 using FSharp.Compiler.Diagnostics;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 using Sora.Lab.Kernel.Display;
 using Sora.Lab.Kernel.Execution;
@@ -73,8 +76,34 @@ internal sealed class FSharpLanguage(NotebookSession session)
         }
     }
 
+    // By its properties a list would be a head and a tail, and the tail a head and a tail.
+    private static void ShowListsAsArrays()
+    {
+        foreach (string mimeType in new[] { HtmlFormatter.MimeType, PlainTextFormatter.MimeType })
+        {
+            Formatter.Register(
+                typeof(FSharpList<>),
+                (list, context) =>
+                {
+                    Items(list).FormatTo(context, mimeType);
+                    return true;
+                },
+                mimeType
+            );
+        }
+    }
+
+    private static Array Items(object list)
+    {
+        object?[] items = [.. ((IEnumerable)list).Cast<object?>()];
+        var typed = Array.CreateInstance(list.GetType().GetGenericArguments()[0], items.Length);
+        items.CopyTo(typed, 0);
+        return typed;
+    }
+
     private static FsiSession Create()
     {
+        ShowListsAsArrays();
         string[] arguments =
         [
             "fsi.exe",
@@ -98,7 +127,7 @@ internal sealed class FSharpLanguage(NotebookSession session)
             Type type in new[]
             {
                 typeof(Microsoft.DotNet.Interactive.Kernel),
-                typeof(Microsoft.DotNet.Interactive.Formatting.Formatter),
+                typeof(Formatter),
                 typeof(Microsoft.AspNetCore.Html.IHtmlContent),
                 typeof(Microsoft.Data.Analysis.DataFrame),
             }

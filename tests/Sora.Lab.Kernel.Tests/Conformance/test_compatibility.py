@@ -71,11 +71,17 @@ class Compatibility(unittest.TestCase):
             "#!share --from fsharp squares\nsquares.Sum()",
             "int made = 20;",
             "#!fsharp\n#!share --from csharp made\ndisplay(made + 1)",
+            "#!fsharp\n[1; 2]",
+            '#!fsharp\ntype Size = { Name: string; Pixels: int list }\n[{ Name = "small"; Pixels = [ 8; 16 ] }]',
         )
         self.assertEqual(out[0][0].text, "from F#\n")
         self.assertEqual(out[0][1].data["text/plain"], "3")
         self.assertEqual(out[1][0].data["text/plain"], "14")
         self.assertEqual(out[3][0].data["text/plain"], "21")
+        self.assertEqual(out[4][0].data["text/plain"], "[ 1, 2 ]")
+        for text in out[5][0].data.values():
+            self.assertIn("[ 8, 16 ]", text)
+            self.assertNotIn("Tail", text)
         with self.assertRaises(CellExecutionError) as caught:
             run("#!fsharp\nlet a = 1\nlet b : string = a")
         self.assertIn("line 3", str(caught.exception))
