@@ -13,7 +13,7 @@ def memory(pid):
         return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) >> 10
 
 
-class Storm(KernelCase):
+class Memory(KernelCase):
     def test_ten_thousand_cells_stay_small(self):
         worker, kernel = int(self.value("Environment.ProcessId")), self.km.provisioner.process.pid
         used = {0: memory(worker) + memory(kernel)}
@@ -41,6 +41,8 @@ class Storm(KernelCase):
             if parent == last and content.get("execution_state") == "idle":
                 return values
 
+
+class Storm(KernelCase):
     def test_queued_cells_are_answered_in_order(self):
         self.run_cell("int n = 0;")
         sent = [self.kc.execute("n++", store_history=False) for _ in range(300)]
