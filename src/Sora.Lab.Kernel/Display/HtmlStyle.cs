@@ -6,8 +6,9 @@ namespace Sora.Lab.Kernel.Display;
 /// <remarks>The formatter repeats its style sheet in every output; this one takes its colours from the page.</remarks>
 internal static partial class HtmlStyle
 {
+    // Front ends align the cells of tables to the right.
     private const string Sheet =
-        "<style>.dni-treeview{white-space:nowrap}.dni-treeview td{vertical-align:top;text-align:start}"
+        "<style>.dni-treeview{white-space:nowrap}.dni-treeview td{vertical-align:top!important;text-align:start!important}"
         + "details.dni-treeview{padding-left:1em}.dni-code-hint{font-style:italic}"
         + ".dni-plaintext pre{background:none;color:inherit;margin:0}</style>";
 
