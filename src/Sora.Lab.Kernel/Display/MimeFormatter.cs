@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
+using Sora.Lab.Kernel.Execution;
 
 namespace Sora.Lab.Kernel.Display;
 
@@ -87,7 +88,8 @@ internal static class MimeFormatter
     private static bool IsScalar(object? value) =>
         value is null or string
         || (
-            !IsRegistered(value) && (value is IFormattable and not IEnumerable<object> || value is bool or Type or Uri)
+            !IsRegistered(value)
+            && (value is IFormattable and not IEnumerable<object> || value is bool or Type or Uri or JsonNode)
         );
 
     private static bool IsRegistered(object? value) => Registrations(value).Any();
@@ -104,6 +106,7 @@ internal static class MimeFormatter
         {
             null => "null",
             IHtmlContent html => html.ToString() ?? "",
+            Type type => TypeNames.Short(type),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
         };

@@ -6,6 +6,8 @@ namespace Sora.Lab.Kernel.Tests.Display;
 
 public sealed class MimeFormatterTests
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     public static TheoryData<object?, string> Scalars =>
         new()
         {
@@ -14,6 +16,8 @@ public sealed class MimeFormatterTests
             { 1.5, "1.5" },
             { true, "True" },
             { DayOfWeek.Friday, "Friday" },
+            { JsonNode.Parse("[1]"), "[\n  1\n]" },
+            { typeof(Dictionary<string, int[]>), "Dictionary<string, int[]>" },
         };
 
     [Theory]
@@ -31,8 +35,8 @@ public sealed class MimeFormatterTests
     {
         JsonObject data = MimeFormatter.Format(new { Name = "Ada", Age = 36 }).Data;
 
-        Assert.Contains("<table>", data["text/html"]!.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Ada", data["text/plain"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("<table>", data["text/html"]!.ToString(), Ordinal);
+        Assert.Contains("Ada", data["text/plain"]!.ToString(), Ordinal);
     }
 
     [Fact]
@@ -74,7 +78,7 @@ public sealed class MimeFormatterTests
     {
         byte[] mp4 = [0, 0, 0, 24, .. "ftypisom0000"u8];
 
-        Assert.StartsWith("<video ", MimeFormatter.Format(mp4).Data["text/html"]?.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("<video ", MimeFormatter.Format(mp4).Data["text/html"]?.ToString(), Ordinal);
     }
 
     [Fact]
@@ -82,8 +86,8 @@ public sealed class MimeFormatterTests
     {
         MimeBundle bundle = MimeFormatter.Format(TestClip.Mp4());
 
-        Assert.StartsWith("R0lGODlhQAAwA", bundle.Data["image/gif"]?.ToString(), StringComparison.Ordinal);
-        Assert.Contains("<img alt=", bundle.Data["text/html"]?.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("R0lGODlhQAAwA", bundle.Data["image/gif"]?.ToString(), Ordinal);
+        Assert.Contains("<img alt=", bundle.Data["text/html"]?.ToString(), Ordinal);
     }
 
     [Fact]
