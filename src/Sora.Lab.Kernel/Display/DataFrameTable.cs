@@ -27,10 +27,7 @@ internal static class DataFrameTable
             }
             rows.Add([.. cells]);
         }
-        string size = $"{count} rows x {names.Count} columns";
-        MimeBundle bundle = MimeBundle.Of("text/plain", $"{TextTable.Plain(rows)}\n{size}");
-        bundle.Data["text/html"] = $"{TextTable.Html(rows)}<p>{size}</p>";
-        return bundle;
+        return TextTable.Show(rows, $"{count} rows x {names.Count} columns");
     }
 
     /// <summary>Its first rows as aligned text.</summary>

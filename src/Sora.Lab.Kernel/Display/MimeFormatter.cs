@@ -28,7 +28,7 @@ internal static class MimeFormatter
         MimeBundle bundle =
             MimeContract.TryRead(value)
             ?? RawImage.TryRead(value)
-            ?? (IsFormattedByUser(value) ? null : KnownTypes.TryShow(value))
+            ?? (IsFormattedByUser(value) ? null : KnownTypes.TryShow(value) ?? MatrixTable.TryShow(value))
             ?? (IsScalar(value) ? MimeBundle.Of(PlainText, Text(value)) : Registered(value!));
         if (!bundle.Data.ContainsKey(PlainText))
         {

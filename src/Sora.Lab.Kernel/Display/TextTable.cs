@@ -5,6 +5,14 @@ namespace Sora.Lab.Kernel.Display;
 /// <summary>Lays out rows of texts, the first being the heads of the columns.</summary>
 internal static class TextTable
 {
+    /// <summary>As a table and as aligned text, with the size of the whole below.</summary>
+    public static MimeBundle Show(IReadOnlyList<string[]> rows, string size)
+    {
+        MimeBundle bundle = MimeBundle.Of("text/plain", $"{Plain(rows)}\n{size}");
+        bundle.Data["text/html"] = $"{Html(rows)}<p>{WebUtility.HtmlEncode(size)}</p>";
+        return bundle;
+    }
+
     /// <summary>Aligned with spaces.</summary>
     public static string Plain(IReadOnlyList<string[]> rows)
     {

@@ -40,6 +40,28 @@ public sealed class MimeFormatterTests
     }
 
     [Fact]
+    public void A_matrix_has_rows_and_columns()
+    {
+        JsonObject data = MimeFormatter
+            .Format(
+                new[,]
+                {
+                    { 1, 22 },
+                    { 3, 4 },
+                }
+            )
+            .Data;
+
+        Assert.Equal("   0  1\n0  1  22\n1  3  4\n2 x 2 int", data["text/plain"]?.ToString());
+        Assert.Contains("<tr><td>0</td><td>1</td><td>22</td></tr>", data["text/html"]!.ToString(), Ordinal);
+        Assert.EndsWith(
+            "\n30 x 0 double",
+            MimeFormatter.Format(new double[30, 0]).Data["text/plain"]!.ToString(),
+            Ordinal
+        );
+    }
+
+    [Fact]
     public void The_bytes_of_a_picture_are_that_picture()
     {
         byte[] png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1];
