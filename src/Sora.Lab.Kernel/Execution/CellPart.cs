@@ -3,9 +3,18 @@ using System.Text.RegularExpressions;
 namespace Sora.Lab.Kernel.Execution;
 
 /// <summary>A stretch of a cell: code of one language, or one directive.</summary>
+/// <param name="Language">The language, as <see cref="CellLanguages"/> names it; a directive has that of the code around it.</param>
 /// <param name="Line">Its first line in the cell, from 0.</param>
-internal abstract partial record CellPart(int Line)
+internal abstract partial record CellPart(string Language, int Line)
 {
+    /// <summary>The language at a place (a UTF-16 position) in a cell that starts in C#.</summary>
+    public static string LanguageAt(string cell, int cursor)
+    {
+        // The letter lets the line hold code.
+        string before = cell[..Math.Min(cursor, cell.Length)] + "x";
+        return Split(before, CellLanguages.CSharp).MaxBy(part => part.Line)!.Language;
+    }
+
     /// <summary>Splits a cell where a directive stands or the language changes.</summary>
     /// <param name="cell">The whole cell.</param>
     /// <param name="language">The language it starts in.</param>
@@ -105,7 +114,7 @@ internal abstract partial record CellPart(int Line)
 /// <param name="Code">The code.</param>
 /// <param name="Line">Its first line in the cell, from 0.</param>
 /// <param name="Chosen">The line that chose the language; null where the cell or the notebook did.</param>
-internal sealed record CodePart(string Language, string Code, int Line, Directive? Chosen) : CellPart(Line)
+internal sealed record CodePart(string Language, string Code, int Line, Directive? Chosen) : CellPart(Language, Line)
 {
     /// <summary>The code behind as many empty lines as stand before it in the cell, so that errors tell the cell's lines.</summary>
     public string Padded => new string('\n', Line) + Code;
@@ -114,4 +123,4 @@ internal sealed record CodePart(string Language, string Code, int Line, Directiv
 /// <summary>A directive.</summary>
 /// <param name="Directive">What it says.</param>
 /// <param name="Language">The language of the code it stands in.</param>
-internal sealed record DirectivePart(Directive Directive, string Language) : CellPart(Directive.Line);
+internal sealed record DirectivePart(Directive Directive, string Language) : CellPart(Language, Directive.Line);

@@ -81,11 +81,22 @@ internal sealed class NotebookSession : ICodeSession
 
     /// <inheritdoc/>
     public CompletionAnswer Complete(string code, int cursor, CancellationToken cancellation) =>
-        DirectiveCompletion.Complete(code, cursor) ?? CSharp.Complete(code, cursor, cancellation);
+        DirectiveCompletion.Complete(code, cursor)
+        ?? CellPart.LanguageAt(code, cursor) switch
+        {
+            CellLanguages.CSharp => CSharp.Complete(code, cursor, cancellation),
+            CellLanguages.FSharp => FSharp.Complete(code, cursor),
+            _ => new CompletionAnswer([], cursor, cursor),
+        };
 
     /// <inheritdoc/>
     public MimeBundle? Inspect(string code, int cursor, CancellationToken cancellation) =>
-        DirectiveCompletion.Inspect(code, cursor) ?? CSharp.Inspect(code, cursor, cancellation);
+        DirectiveCompletion.Inspect(code, cursor)
+        ?? (
+            CellPart.LanguageAt(code, cursor) == CellLanguages.CSharp
+                ? CSharp.Inspect(code, cursor, cancellation)
+                : null
+        );
 
     /// <inheritdoc/>
     public IReadOnlyList<Variable> Variables() => CSharp.Variables();

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 using FSharp.Compiler.Diagnostics;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Collections;
@@ -11,7 +12,7 @@ using FsiValue = FSharp.Compiler.Interactive.Shell.FsiValue;
 namespace Sora.Lab.Kernel.Languages;
 
 /// <summary>The F# of a session, by the compiler's own interactive service.</summary>
-internal sealed class FSharpLanguage(NotebookSession session)
+internal sealed partial class FSharpLanguage(NotebookSession session)
 {
     private const string Opened = """
         open System
@@ -33,6 +34,19 @@ internal sealed class FSharpLanguage(NotebookSession session)
             cell.Subshell
         );
         return ended.Error is null ? result : ended;
+    }
+
+    /// <summary>The names that may stand at the cursor (a UTF-16 position); none before F# has run.</summary>
+    public CompletionAnswer Complete(string code, int cursor)
+    {
+        Match name = Name().Match(code[..Math.Min(cursor, code.Length)]);
+        string typed = name.Groups["typed"].Value;
+        IEnumerable<string> found = fsi.IsValueCreated ? fsi.Value.GetCompletions(name.Value) : [];
+        IEnumerable<CompletionItem> items = found
+            .Where(text => text.StartsWith(typed, StringComparison.Ordinal))
+            .Distinct()
+            .Select(text => new CompletionItem(text, "name"));
+        return new CompletionAnswer([.. items], cursor - typed.Length, cursor);
     }
 
     /// <summary>The value of a name.</summary>
@@ -201,4 +215,7 @@ internal sealed class FSharpLanguage(NotebookSession session)
             ]
         );
     }
+
+    [GeneratedRegex(@"([\w']+\.)*(?<typed>[\w']*)$")]
+    private static partial Regex Name();
 }

@@ -5,7 +5,7 @@ import time
 import unittest
 
 import nbformat
-from sora_kernel import KernelCase
+from sora_kernel import PATIENCE, KernelCase
 
 
 def plain(text):
@@ -177,6 +177,20 @@ class Execution(KernelCase):
         self.run_cell("#!share --from value words --as taken\n#!set --name count --value 3\n#!set --name copy --value @csharp:count")
         self.assertEqual(self.value("taken + (count + copy)"), "red circle6")
         self.assertIn("nowhere", self.error_of("#!share --from value nowhere")[1])
+
+    def test_completion_is_of_the_language_at_the_cursor(self):
+        self.run_cell("#!fsharp\nlet many = [ 1; 2 ]")
+        for code, expected in (
+            ("#!fsharp\nList.rev many |> List.pairw", ["pairwise"]),
+            ("#!fsharp\nman", ["many"]),
+            ("#!sql\nSELECT Console.WriteL", []),
+            ("#!fsharp\n#!csharp\nConsole.WriteL", ["WriteLine"]),
+        ):
+            self.kc.complete(code, len(code))
+            reply = self.kc.get_shell_msg(timeout=PATIENCE)["content"]
+            self.assertEqual(reply["matches"], expected, code)
+        self.kc.inspect("#!sql\nConsole.WriteLine", 23)
+        self.assertFalse(self.kc.get_shell_msg(timeout=PATIENCE)["content"]["found"])
 
     def test_import_runs_files(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -28,6 +28,17 @@ public sealed class DirectiveTests
         Assert.Equal("# a\n#!/bin/sh\n#r \"b\"", ((CodePart)parts[1]).Code);
     }
 
+    [Theory]
+    [InlineData("1 +", "csharp")]
+    [InlineData("#!sql\n", "sql")]
+    [InlineData("#!fsharp\n#!share --from csharp x\nx.", "fsharp")]
+    [InlineData("#!html\n<b>\n#!csharp\n#r \"a.dll\"", "csharp")]
+    public void The_end_of_code_has_a_language(string code, string expected)
+    {
+        Assert.Equal(expected, CellPart.LanguageAt(code, code.Length));
+        Assert.Equal(expected, CellPart.LanguageAt(code + "\n#!markdown\n", code.Length));
+    }
+
     [Fact]
     public void Options_are_read_as_shells_do()
     {
