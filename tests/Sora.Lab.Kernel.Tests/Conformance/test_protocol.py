@@ -81,10 +81,13 @@ class Wire(KernelCase):
             asked.append(message["content"])
             self.kc.input("Ada")
 
-        reply, outputs = self.run_cell('var name = input("Who? "); Console.ReadLine() + name', stdin_hook=answer)
+        reply, outputs = self.run_cell(
+            'var name = input("Who? "); var secret = password("Secret? "); Console.ReadLine() + name + secret',
+            stdin_hook=answer,
+        )
         self.assertEqual(reply["status"], "ok")
-        self.assertEqual(asked[0], {"prompt": "Who? ", "password": False})
-        self.assertEqual(outputs[-1][1]["data"]["text/plain"], "AdaAda")
+        self.assertEqual(asked[:2], [{"prompt": "Who? ", "password": False}, {"prompt": "Secret? ", "password": True}])
+        self.assertEqual(outputs[-1][1]["data"]["text/plain"], "AdaAdaAda")
 
     def test_input_fails_clearly_where_it_is_not_allowed(self):
         reply, _ = self.run_cell("Console.ReadLine()", allow_stdin=False)
