@@ -27,7 +27,7 @@ public sealed record Scene(
     ImmutableArray<SceneState> States
 )
 {
-    /// <summary>The frame rate of every clip of this world.</summary>
+    /// <summary>The steps of this world in a second, and the frame rate of clips that show one frame a step.</summary>
     public const double FramesPerSecond = 8;
 
     /// <summary>Clips with fewer frames show nothing but still characters.</summary>
@@ -39,6 +39,9 @@ public sealed record Scene(
     /// <summary>Characters are at least this many pixels across at every frame.</summary>
     public const double SmallestDiameter = 10;
 
+    /// <summary>States, and frames, a step of the world: 2 where those halfway between are shown too.</summary>
+    public int FramesPerStep { get; init; } = 1;
+
     /// <summary>T, the number of frames.</summary>
     public int Frames => States.Length;
 
@@ -47,7 +50,7 @@ public sealed record Scene(
         other is not null
         && (Seed, Width, Height) == (other.Seed, other.Width, other.Height)
         && (Background, Camera, Style) == (other.Background, other.Camera, other.Style)
-        && (Interaction, Wall) == (other.Interaction, other.Wall)
+        && (Interaction, Wall, FramesPerStep) == (other.Interaction, other.Wall, other.FramesPerStep)
         && Characters.SequenceEqual(other.Characters)
         && States.SequenceEqual(other.States);
 

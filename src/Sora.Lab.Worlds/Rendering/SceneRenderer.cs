@@ -7,11 +7,12 @@ public static class SceneRenderer
 {
     /// <summary>Draws every frame.</summary>
     /// <param name="scene">What to draw.</param>
-    /// <returns>A clip of the scene's size and length at <see cref="Scene.FramesPerSecond"/>.</returns>
+    /// <returns>A clip of the scene's size and length, <see cref="Scene.FramesPerStep"/> frames a step of the world.</returns>
     public static VideoClip Render(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        var clip = new VideoClip(scene.Frames, scene.Height, scene.Width, Scene.FramesPerSecond);
+        var rate = Scene.FramesPerSecond * scene.FramesPerStep;
+        var clip = new VideoClip(scene.Frames, scene.Height, scene.Width, rate);
         var canvas = BackgroundPainter.Paint(scene);
         var painters = scene.Characters.Select(character => new CharacterPainter(character, scene.Style)).ToArray();
         var finish = new StyleFilter(scene);

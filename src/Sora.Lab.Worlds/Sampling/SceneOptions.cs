@@ -29,6 +29,12 @@ public sealed record SceneOptions
     /// <summary>T: 1, 5, 9 ... 61.</summary>
     public int Frames { get; init; } = 17;
 
+    /// <summary>
+    /// Frames a step of the world, which has <see cref="Scene.FramesPerSecond"/>: 2 shows the states halfway between as well,
+    /// so that 33 frames tell what 17 tell at 1.
+    /// </summary>
+    public int FramesPerStep { get; init; } = 1;
+
     /// <summary>The part of scenes with two characters that keep to themselves.</summary>
     public double TwoCharacters { get; init; } = 0.15;
 
@@ -73,6 +79,9 @@ public sealed record SceneOptions
     /// <summary>What to do with the held-out combinations.</summary>
     public HeldOutPolicy HeldOut { get; init; } = HeldOutPolicy.Exclude;
 
+    /// <summary>The frames there are at one a step: what speeds and lengths of stories go by.</summary>
+    internal int Moments => ((Frames - 1) / FramesPerStep) + 1;
+
     /// <summary>Checks what cannot be checked property by property.</summary>
     /// <exception cref="ArgumentException">A size, length or part is out of its range.</exception>
     internal void Check()
@@ -82,6 +91,14 @@ public sealed record SceneOptions
         if (Frames is < 1 or > 61 || Frames % 4 != 1)
         {
             throw new ArgumentException($"A scene has 1, 5, 9 ... 61 frames; found {Frames}.", nameof(Frames));
+        }
+
+        if (FramesPerStep is < 1 or > 4 || (Frames - 1) % FramesPerStep != 0)
+        {
+            throw new ArgumentException(
+                $"A scene has 1 to 4 frames a step, and whole steps; found {FramesPerStep} for {Frames} frames.",
+                nameof(FramesPerStep)
+            );
         }
 
         var parts = TwoCharacters + ThreeCharacters + Rebounds + Walls;

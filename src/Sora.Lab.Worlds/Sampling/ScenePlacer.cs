@@ -51,7 +51,7 @@ internal sealed class ScenePlacer(ScenePlan plan, SceneOptions options, RandomSo
     private bool TryPlaceCharacter(Character character)
     {
         var radius = DrawRadius(character);
-        var builder = new TrackBuilder(options.Width, options.Height, options.Frames, random);
+        var builder = new TrackBuilder(options, random);
         if (builder.Build(character, radius) is not { } track)
         {
             return false;

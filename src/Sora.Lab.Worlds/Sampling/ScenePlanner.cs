@@ -7,9 +7,9 @@ internal sealed class ScenePlanner(SceneOptions options, RandomSource random)
 {
     private static readonly ImmutableArray<Motion> NotInOrder = [Motion.Bouncing, Motion.Circling];
 
-    private bool Moves => options.Frames >= Scene.FewestFramesInMotion;
+    private bool Moves => options.Moments >= Scene.FewestFramesInMotion;
 
-    private bool InOrder => options.Frames >= Scene.FewestFramesInOrder;
+    private bool InOrder => options.Moments >= Scene.FewestFramesInOrder;
 
     /// <summary>A plan for a cast, or none when the draw was not one that can be shown.</summary>
     public ScenePlan? Draw(Interaction interaction, int count)

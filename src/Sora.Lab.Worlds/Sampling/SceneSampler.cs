@@ -66,10 +66,10 @@ public static class SceneSampler
             Styles = new(style),
             HeldOut = HeldOutPolicy.Include,
         };
-        if (combination.Motion != Motion.Still && options.Frames < Scene.FewestFramesInMotion)
+        if (combination.Motion != Motion.Still && options.Moments < Scene.FewestFramesInMotion)
         {
             throw new ArgumentException(
-                $"Motion needs at least {Scene.FewestFramesInMotion} frames; {combination.Motion} was asked of {options.Frames}.",
+                $"Motion needs at least {Scene.FewestFramesInMotion} frames; {combination.Motion} was asked of {options.Moments}.",
                 nameof(combination)
             );
         }
@@ -95,7 +95,10 @@ public static class SceneSampler
                     plan.Characters,
                     placer.Wall,
                     states
-                );
+                )
+                {
+                    FramesPerStep = options.FramesPerStep,
+                };
             }
         }
 

@@ -1,26 +1,25 @@
 namespace Sora.Lab.Worlds.Sampling;
 
 /// <summary>Turns a character's motions into a track that shows them plainly and can fit the frame.</summary>
-/// <param name="width">The frame's width in pixels.</param>
-/// <param name="height">The frame's height in pixels.</param>
-/// <param name="frames">T.</param>
+/// <param name="options">The frame's size, and how many there are.</param>
 /// <param name="random">Draws speeds and phases.</param>
-internal sealed class TrackBuilder(int width, int height, int frames, RandomSource random)
+internal sealed class TrackBuilder(SceneOptions options, RandomSource random)
 {
     private const double FastestStep = 0.11;
     private const double LastRise = 0.01;
     private const double LeastTravel = 0.26;
     private const double LeastDiagonalTravel = 0.22;
-    private readonly double side = Math.Min(width, height);
+    private readonly double side = Math.Min(options.Width, options.Height);
 
     /// <summary>A new track, or none where the frame has no room for it.</summary>
     public Track? Build(Character character, double radius)
     {
-        var track = new Track(frames);
+        var track = new Track(options.Frames);
         var segments = character.Motions.Length;
+        var steps = options.Moments - 1;
         for (var i = 0; i < segments; i++)
         {
-            var span = new Span((frames - 1) * i / segments, (frames - 1) * (i + 1) / segments);
+            var span = new Span(steps * i / segments, steps * (i + 1) / segments, options.FramesPerStep);
             if (!Append(track, span, character.Motions[i], character.Shape, radius))
             {
                 return null;
@@ -32,8 +31,11 @@ internal sealed class TrackBuilder(int width, int height, int frames, RandomSour
 
     private bool Append(Track track, Span span, Motion motion, CharacterShape shape, double radius)
     {
-        var extent = track.Extent(shape, span.First);
-        var room = new Room(width - (2 * extent.Side * radius), height - ((extent.Above + extent.Below) * radius));
+        var extent = track.Extent(shape, span.FirstFrame);
+        var room = new Room(
+            options.Width - (2 * extent.Side * radius),
+            options.Height - ((extent.Above + extent.Below) * radius)
+        );
         return motion switch
         {
             Motion.Still => Write(track, span, static _ => default),
@@ -125,13 +127,14 @@ internal sealed class TrackBuilder(int width, int height, int frames, RandomSour
     }
 
     // A segment starts where the one before it ended; what it leaves alone is carried on to the end.
-    private static bool Write(Track track, Span span, Func<double, Step> step)
+    private bool Write(Track track, Span span, Func<double, Step> step)
     {
-        var (x, y) = (track.X[span.First], track.Y[span.First]);
-        var (scale, rotation) = (track.Scale[span.First], track.Rotation[span.First]);
-        for (var frame = span.First; frame < track.Frames; frame++)
+        var first = span.FirstFrame;
+        var (x, y) = (track.X[first], track.Y[first]);
+        var (scale, rotation) = (track.Scale[first], track.Rotation[first]);
+        for (var frame = first; frame < track.Frames; frame++)
         {
-            var at = step(Math.Min(1, (frame - span.First) / (double)Math.Max(1, span.Steps)));
+            var at = step(Math.Min(1, (frame - first) / (double)Math.Max(1, span.Steps * options.FramesPerStep)));
             (track.X[frame], track.Y[frame]) = (x + at.X, y + at.Y);
             (track.Scale[frame], track.Rotation[frame]) = (scale * at.Factor, rotation + at.Turn);
         }
@@ -139,9 +142,11 @@ internal sealed class TrackBuilder(int width, int height, int frames, RandomSour
         return true;
     }
 
-    private readonly record struct Span(int First, int Last)
+    private readonly record struct Span(int First, int Last, int FramesPerStep)
     {
         public int Steps => Last - First;
+
+        public int FirstFrame => First * FramesPerStep;
     }
 
     private readonly record struct Room(double X, double Y);
