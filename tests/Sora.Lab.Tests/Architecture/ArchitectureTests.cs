@@ -28,7 +28,7 @@ public sealed class ArchitectureTests
         ["Published"] = ["", "Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Weights"],
         // What can be done with a whole model.
         ["Editing"] = ["", "Autoencoder", "Conditioning", "Diffusion"],
-        ["Cascade"] = ["Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Conditioning"],
+        ["Cascade"] = ["", "Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Weights"],
     };
 
     [Fact]
