@@ -17,6 +17,9 @@ public sealed record DataConfig
     /// <summary>Which captions the clips come with; the world only.</summary>
     public CaptionForm Captions { get; init; }
 
+    /// <summary>Frames a step of the world, 2 for those halfway between as well; the world only.</summary>
+    public int FramesPerStep { get; init; } = 1;
+
     /// <summary>The sizes, with the clips a step of each.</summary>
     public IReadOnlyList<Bucket> Buckets { get; init; } = [new(64, 64, 17, 16)];
 
@@ -25,6 +28,7 @@ public sealed record DataConfig
 
     internal void Check()
     {
+        TrainingConfig.Require(FramesPerStep is >= 1 and <= 4, "stage.data.framesPerStep", "1 to 4", FramesPerStep);
         if (Packing != Packing.Bucketed)
         {
             Native.Check("stage.data.native", isWorld: Folder is null);
@@ -46,14 +50,14 @@ public sealed record DataConfig
 
     /// <summary>Clips in the sizes of the buckets.</summary>
     internal IClipSource Open(ulong seed) =>
-        Folder is null ? new WorldClips(seed, Simple, Captions) : new FolderClips(Folder, seed, Buckets);
+        Folder is null ? new WorldClips(seed, Simple, Captions, FramesPerStep) : new FolderClips(Folder, seed, Buckets);
 
     /// <summary>Clips at their own sizes, and the same source for its words.</summary>
     internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)
     {
         if (Folder is null)
         {
-            var world = new WorldClips(seed, Simple, Captions);
+            var world = new WorldClips(seed, Simple, Captions, FramesPerStep);
             return (world, new NativeWorldClips(world, Native, seed));
         }
 

@@ -24,10 +24,12 @@ public sealed class WorldClips : IClipSource
     /// <param name="seed">The run's.</param>
     /// <param name="simple">Only scenes of one character in one style under a still camera.</param>
     /// <param name="captions">Which captions they come with.</param>
-    public WorldClips(ulong seed, bool simple = false, CaptionForm captions = CaptionForm.Mixed)
+    /// <param name="framesPerStep">Frames a step of the world, see <see cref="SceneOptions.FramesPerStep"/>.</param>
+    public WorldClips(ulong seed, bool simple = false, CaptionForm captions = CaptionForm.Mixed, int framesPerStep = 1)
     {
         (this.seed, this.captions) = (seed, captions);
-        options = simple ? SceneOptions.Simple : new SceneOptions();
+        var kinds = simple ? SceneOptions.Simple : new SceneOptions();
+        options = kinds with { FramesPerStep = framesPerStep };
     }
 
     /// <inheritdoc />

@@ -20,6 +20,9 @@ internal sealed record FlowGroup(
     long UnknownTokens
 )
 {
+    /// <summary>What is stacked on the noisy latent, [B, C', T', H', W']; null for nothing.</summary>
+    public Tensor? Condition { get; init; }
+
     /// <summary>B.</summary>
     public int Count => Captions.Count;
 

@@ -22,7 +22,7 @@ internal sealed class FlowLoss(BaseStageConfig config, DiffusionTransformer tran
     {
         using var scope = NewDisposeScope();
         var noisy = groups.Select(group => group.Noisy()).ToList();
-        var inputs = groups.Select((group, i) => config.Prediction.Input(noisy[i], group.Times, deviations));
+        var inputs = groups.Select((group, i) => Input(group, noisy[i]));
         var input = new DiffusionInput([.. inputs], [.. groups.Select(group => group.Times)], text)
         {
             IsPadded = config.Data.Packing == Packing.Padded,
@@ -32,6 +32,12 @@ internal sealed class FlowLoss(BaseStageConfig config, DiffusionTransformer tran
             .Select((group, i) => Sum(group, noisy[i], outputs[i]))
             .Aggregate((a, b) => a.Plus(b))
             .MoveToOuterDisposeScope();
+    }
+
+    private Tensor Input(FlowGroup group, Tensor noisy)
+    {
+        var shown = config.Prediction.Input(noisy, group.Times, deviations);
+        return group.Condition is null ? shown : cat([shown, group.Condition], 1);
     }
 
     private Tensor Sum(FlowGroup group, Tensor noisy, Tensor output)

@@ -6,6 +6,8 @@ namespace Sora.Lab.Training.Stages;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AutoencoderStageConfig), "autoencoder")]
 [JsonDerivedType(typeof(BaseStageConfig), "base")]
+[JsonDerivedType(typeof(TemporalSuperResolutionStageConfig), "temporal-sr")]
+[JsonDerivedType(typeof(SpatialSuperResolutionStageConfig), "spatial-sr")]
 [JsonDerivedType(typeof(CaptionerStageConfig), "captioner")]
 [JsonDerivedType(typeof(RecaptionerStageConfig), "recaptioner")]
 public abstract record StageConfig

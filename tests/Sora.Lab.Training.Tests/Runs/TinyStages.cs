@@ -70,6 +70,45 @@ internal static class TinyStages
             },
         };
 
+    public static TemporalSuperResolutionStageConfig Temporal(string autoencoder) =>
+        new()
+        {
+            Autoencoder = autoencoder,
+            Width = 16,
+            Depth = 1,
+            Heads = 2,
+            FeedForwardWidth = 16,
+            TextEncoder = Base(autoencoder).TextEncoder,
+            Data = new DataConfig
+            {
+                Buckets = [new(32, 32, 17, 2)],
+                FramesPerStep = 2,
+                Simple = true,
+            },
+            StatisticsClips = 2,
+            SampleClips = 1,
+        };
+
+    public static SpatialSuperResolutionStageConfig Spatial(string autoencoder) =>
+        new()
+        {
+            Autoencoder = autoencoder,
+            Width = 16,
+            Depth = 1,
+            Heads = 2,
+            FeedForwardWidth = 16,
+            TextEncoder = Base(autoencoder).TextEncoder,
+            Data = new DataConfig
+            {
+                Buckets = [new(64, 64, 5, 2), new(64, 96, 1, 3, 0.5)],
+                FramesPerStep = 2,
+                Simple = true,
+            },
+            CropSide = 32,
+            StatisticsClips = 2,
+            SampleClips = 1,
+        };
+
     public static TrainingConfig Run(StageConfig stage, long steps) =>
         new()
         {

@@ -50,6 +50,22 @@ public sealed class TrainingConfigTests
         "stage.patch.frames"
     )]
     [InlineData("""{ "stage": { "kind": "base" } }""", "autoencoder")]
+    [InlineData("""{ "stage": { "kind": "temporal-sr" } }""", "autoencoder")]
+    [InlineData(
+        """{ "stage": { "kind": "temporal-sr", "autoencoder": "a", "data": { "buckets": [{ "width": 64, "height": 64, "frames": 21, "batch": 1 }] } } }""",
+        "9, 17, 25"
+    )]
+    [InlineData(
+        """{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "data": { "buckets": [{ "width": 63, "height": 64, "frames": 5, "batch": 1 }] } } }""",
+        "an even width and height"
+    )]
+    [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "mostNoise": 1 } }""", "stage.mostNoise")]
+    [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "noise": 0.4 } }""", "stage.noise")]
+    [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "cropSide": 0 } }""", "stage.cropSide")]
+    [InlineData(
+        """{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "data": { "packing": "packed" } } }""",
+        "stage.data.packing"
+    )]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": 0 }""", "'steps' must be at least 1; found 0")]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": "many" }""", "$.steps")]
     [InlineData("""{ "steps": 3 }""", "stage")]

@@ -1,0 +1,178 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Cascade;
+using Sora.Lab.Layers;
+using Sora.Lab.Text;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Training.Optimization;
+using Sora.Lab.Transformers;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Trains a stage of a cascade: what a coarse clip is missing, drawn from noise by rectified flow.</summary>
+/// <remarks>Ho et al. 2022 (Cascaded Diffusion Models), section 4; see <see cref="CoarseCondition"/>.</remarks>
+internal sealed class SuperResolutionStage : ITrainingStage
+{
+    private const long StatisticsNumbers = 1L << 41; // far beyond what any run trains on
+    private const int WindowStream = 114;
+
+    private readonly SuperResolutionStageConfig config;
+    private readonly ulong seed;
+    private readonly Device device;
+    private readonly Compute compute;
+    private readonly VideoAutoencoder autoencoder;
+    private readonly PromptTokenizer tokenizer;
+    private readonly TextEncoder textEncoder;
+    private readonly DiffusionTransformer transformer;
+    private readonly IClipSource source;
+    private readonly BucketedClips clips;
+    private readonly LatentPairs pairs;
+    private readonly Tensor deviations;
+    private readonly Tensor missing;
+    private readonly Tensor missingDeviations;
+    private readonly SuperResolutionConfig exported;
+    private readonly SuperResolutionDraw draw;
+    private readonly FlowLoss flow;
+
+    public SuperResolutionStage(SuperResolutionStageConfig config, ulong seed, Device device)
+    {
+        (this.config, this.seed, this.device, compute) = (config, seed, device, Compute.Of(device));
+        autoencoder = AutoencoderFolder.Load(config.Autoencoder);
+        source = config.Data.Open(seed);
+        clips = new BucketedClips(
+            source,
+            config.Data.Buckets,
+            seed,
+            config.CaptionDropout,
+            config.CachedClips,
+            compute.Helpers
+        );
+        var vocabulary = PromptVocabulary.Build(source.Words);
+        var text = config.Text(vocabulary.Count);
+        tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
+        textEncoder = new TextEncoder(text);
+        var channels = autoencoder.Config.LatentChannels;
+        var network = config.ToBase().Transformer(channels, text.Width) with { InputChannels = (2 * channels) + 1 };
+        transformer = new DiffusionTransformer(network);
+        if (config.StartsLocally)
+        {
+            transformer.StartLocally();
+        }
+
+        autoencoder.to(device);
+        textEncoder.to(device);
+        compute.PlaceToTrain(transformer);
+        pairs = new LatentPairs(autoencoder, config.Doubling, config.Patch, clips.Cache, device);
+        deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
+        exported = new SuperResolutionConfig
+        {
+            Doubling = config.Doubling,
+            TextEncoder = text,
+            Transformer = network,
+            Autoencoder = autoencoder.Config,
+            Prediction = config.Prediction,
+            MissingDeviations = MissingDeviations(),
+            MostNoise = config.MostNoise,
+            Noise = config.Noise,
+            Frames = config.Data.Buckets.Max(bucket => bucket.Frames),
+        };
+        using var measured = tensor(exported.MissingDeviations.ToArray(), float32);
+        missing = measured.to(device).alias().DetachFromDisposeScope();
+        missingDeviations = CoarseCondition.DeviationsOf(missing).DetachFromDisposeScope();
+        draw = new SuperResolutionDraw(config, autoencoder.Stride, deviations, missing);
+        flow = new FlowLoss(config.ToBase(), transformer, missingDeviations);
+    }
+
+    public IReadOnlyList<(string Name, nn.Module Module)> Modules =>
+        [("transformer", transformer), ("text_encoder", textEncoder)];
+
+    public IReadOnlyList<string> Skipped => source.Skipped;
+
+    public string Describe() =>
+        FormattableString.Invariant(
+            $"transformer of {Millions(transformer):F2} M and text encoder of {Millions(textEncoder):F2} M parameters that double {(config.Doubling == Doubling.Temporal ? "frames" : "pixels")}, {source.Describe()}, {clips.Describe()}"
+        );
+
+    public StepLoss Loss(long number, Generator generator)
+    {
+        var batch = clips.Take(number)[0];
+        using var scope = NewDisposeScope();
+        if (batch.Count == 0)
+        {
+            return StepLoss.Nothing(device, scope);
+        }
+
+        var (fine, coarse) = pairs.Of(batch);
+        var windows = StepRandom.Managed(seed, number, WindowStream);
+        var group = draw.Group(fine, coarse, [.. batch.Select(clip => clip.Caption)], generator, windows);
+        var (ids, lengths) = tokenizer.EncodeBatch(group.Captions);
+        var loss = flow.Sum([group], textEncoder.Encode(ids.to(device), lengths)).Over(group.UnknownTokens);
+        return new StepLoss(loss.MoveToOuterDisposeScope(), group.Count, group.Tokens);
+    }
+
+    public IEnumerable<(string Name, VideoClip Clip)> Samples(string model)
+    {
+        using var trained = SuperResolution.Load(model, autoencoder, compute);
+        for (var i = 0; i < config.SampleClips; i++)
+        {
+            var (_, sample) = clips.SampleAt(i);
+            if (sample.Render() is not { } fine)
+            {
+                continue;
+            }
+
+            var (coarse, doubled) = Coarsen(fine);
+            var result = trained.Refine(coarse, sample.Caption(0), (ulong)i);
+            yield return ($"{i:D2}-doubled", ClipBatch.SideBySide(doubled, result));
+            yield return ($"{i:D2}-fine", ClipBatch.SideBySide(fine, result));
+        }
+    }
+
+    /// <summary>In half precision, which halves the files; the run's checkpoints keep every bit.</summary>
+    public void Export(string folder) =>
+        SuperResolutionFolder.Save(folder, exported, tokenizer, textEncoder, transformer, ScalarType.Float16);
+
+    public void Dispose()
+    {
+        clips.Dispose();
+        deviations.Dispose();
+        missing.Dispose();
+        missingDeviations.Dispose();
+        autoencoder.Dispose();
+        textEncoder.Dispose();
+        transformer.Dispose();
+    }
+
+    private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
+
+    // One number a channel, over clips that training does not see.
+    private double[] MissingDeviations()
+    {
+        using var scope = NewDisposeScope();
+        using var nothing = no_grad();
+        var statistics = new LatentStatistics();
+        for (var i = 0; i < config.StatisticsClips; i++)
+        {
+            using var inner = NewDisposeScope();
+            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+            if (source.ClipAt(bucket, StatisticsNumbers + i).Render() is { } clip)
+            {
+                var (fine, coarse) = pairs.Of(clip);
+                statistics.Add(fine.sub(coarse));
+            }
+        }
+
+        return statistics.Deviation;
+    }
+
+    private (VideoClip Coarse, VideoClip Doubled) Coarsen(VideoClip fine)
+    {
+        using var scope = NewDisposeScope();
+        var (coarse, doubled) = pairs.Coarsen(ClipTensors.ToTensor([fine], device));
+        var rate = config.Doubling == Doubling.Temporal ? 2 : 1;
+        return (
+            ClipTensors.ToClip(coarse, fine.FramesPerSecond / rate),
+            ClipTensors.ToClip(doubled, fine.FramesPerSecond)
+        );
+    }
+}
