@@ -40,6 +40,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--model", "/nonexistent", "/nonexistent")]
     [InlineData("--out", "/nonexistent/clip.mp4", "/nonexistent")]
     [InlineData("--out", "clip.doc", ".doc")]
+    [InlineData("--stage", "nowhere", "Stage 'nowhere'")]
     public void A_wrong_option_is_named_in_one_line_and_leaves_no_file(string option, string value, string named)
     {
         var options = new Dictionary<string, string> { ["--steps"] = "1", ["--out"] = At("clip.mp4") };
@@ -48,6 +49,38 @@ public sealed class GenerateTests : IDisposable
         AssertRefused(
             SoraLab.Run(["generate", Prompt, .. options.SelectMany(pair => new[] { pair.Key, pair.Value })]),
             named
+        );
+    }
+
+    [Fact]
+    public void Stages_double_frames_and_pixels()
+    {
+        string[] stages = ["--stage", "blended", "--stage", "bilinear"];
+        var result = SoraLab.Run(["generate", Prompt, "--out", At("fine.mp4"), "--steps", "1", .. stages]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("blended: 33 frames of 64x64", result.Output, StringComparison.Ordinal);
+        Assert.Contains("bilinear: 33 frames of 128x128", result.Output, StringComparison.Ordinal);
+        var clip = VideoReader.Read(At("fine.mp4"));
+        Assert.Equal((33, 128, 128, 16.0), (clip.Frames, clip.Width, clip.Height, clip.FramesPerSecond));
+    }
+
+    [Fact]
+    public void A_size_that_a_stage_cannot_double_is_refused_before_anything_is_drawn() =>
+        AssertRefused(
+            SoraLab.Run("generate", Prompt, "--width", "4096", "--stage", "bilinear", "--out", At("clip.mp4")),
+            "8192"
+        );
+
+    [Fact]
+    public void A_model_without_a_cascade_is_named()
+    {
+        var model = CopyOfTheModel();
+        File.Delete(Path.Combine(model, "cascade.json"));
+
+        AssertRefused(
+            SoraLab.Run("generate", Prompt, "--cascade", "--model", model, "--out", At("clip.mp4")),
+            "cascade.json"
         );
     }
 

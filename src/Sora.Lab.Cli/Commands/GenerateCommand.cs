@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Sora.Lab.Cascade;
 using Sora.Lab.Published;
 using Sora.Lab.Recaption;
 using Sora.Lab.Text;
@@ -62,6 +63,17 @@ internal static class GenerateCommand
     };
     private static readonly Option<string> Device = Setting("--device", "cpu, cuda or auto", "auto");
 
+    private static readonly Option<bool> Cascade = new("--cascade")
+    {
+        Description =
+            "refine the clip by the model's cascade: twice the frames a second, then twice the width and height (off unless asked for: it takes longer)",
+    };
+    private static readonly Option<string[]> Stages = new("--stage")
+    {
+        Description =
+            "a stage of the cascade instead of all: its name in the model's cascade.json, its folder, blended or bilinear (without a network); may be repeated",
+    };
+
     private static readonly Option<bool> AnyWords = new("--any-words")
     {
         Description = "spell words the model was not trained on, and cut long prompts, instead of refusing them",
@@ -99,6 +111,8 @@ internal static class GenerateCommand
             Strength,
             Memory,
             Device,
+            Cascade,
+            Stages,
             AnyWords,
             NoRecaption,
             Recaptioner,
@@ -128,7 +142,8 @@ internal static class GenerateCommand
         var clock = Stopwatch.StartNew();
         var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
         var editing = new Editing(parsed, parsed.GetValue(Width), parsed.GetValue(Height));
-        using var pipeline = TextToVideo.Load(folder, Compute.Of(parsed.GetValue(Device)!));
+        using var cascade = Load(parsed, folder);
+        var pipeline = cascade.Base;
         if (IsRecaptioned(parsed))
         {
             var name = parsed.GetValue(Recaptioner)!;
@@ -144,7 +159,17 @@ internal static class GenerateCommand
             }
         }
 
-        return Run(pipeline, request, editing, parsed.GetValue(Output)!.FullName, clock);
+        return Run(cascade, request, editing, parsed.GetValue(Output)!.FullName, clock);
+    }
+
+    // Without stages it is the base alone.
+    private static VideoCascade Load(ParseResult parsed, string folder)
+    {
+        var compute = Compute.Of(parsed.GetValue(Device)!);
+        var named = parsed.GetValue(Stages) is { Length: > 0 } names ? names : null;
+        return named is not null || parsed.GetValue(Cascade)
+            ? VideoCascade.Load(folder, named, compute)
+            : new VideoCascade(TextToVideo.Load(folder, compute), []);
     }
 
     private static bool IsRecaptioned(ParseResult parsed) =>
@@ -174,6 +199,8 @@ internal static class GenerateCommand
         [
             .. Editing.Asked(parsed),
             .. IsRecaptioned(parsed) ? [Recaptioner.Name] : Array.Empty<string>(),
+            .. parsed.GetValue(Cascade) ? [Cascade.Name] : Array.Empty<string>(),
+            .. parsed.GetValue(Stages) is { Length: > 0 } ? [Stages.Name] : Array.Empty<string>(),
         ];
         if (asked.Length > 0)
         {
@@ -235,7 +262,7 @@ internal static class GenerateCommand
     }
 
     private static int Run(
-        TextToVideo pipeline,
+        VideoCascade cascade,
         GenerationRequest request,
         Editing editing,
         string output,
@@ -243,11 +270,17 @@ internal static class GenerateCommand
     )
     {
         var loaded = clock.Elapsed;
+        _ = cascade.Check(request.Settings); // before the time is spent
         var clip = Progress.Of(
             "generating",
             request.Settings.Steps,
-            tick => editing.Draw(pipeline, request, _ => tick())
+            tick => editing.Draw(cascade.Base, request, _ => tick())
         );
+        for (var i = 0; i < cascade.Stages.Count; i++)
+        {
+            clip = Refine(cascade, i, clip, request);
+        }
+
         VideoWriter.Write(clip, output);
         AnsiConsole.WriteLine(
             FormattableString.Invariant(
@@ -255,6 +288,19 @@ internal static class GenerateCommand
             )
         );
         return 0;
+    }
+
+    private static VideoClip Refine(VideoCascade cascade, int stage, VideoClip coarse, GenerationRequest request)
+    {
+        var clock = Stopwatch.StartNew();
+        var (name, steps) = (cascade.Stages[stage].Name, cascade.Stages[stage].StepsFor(coarse));
+        var fine = Progress.Of(name, steps, tick => cascade.Refine(stage, coarse, request, _ => tick()));
+        AnsiConsole.WriteLine(
+            FormattableString.Invariant(
+                $"{name}: {fine.Frames} frames of {fine.Width}x{fine.Height}, {clock.Elapsed.TotalSeconds:F1} s"
+            )
+        );
+        return fine;
     }
 
     // What it is unless given depends on the model.
