@@ -63,6 +63,7 @@ internal static class EvaluateCommand
             clips,
             output,
             FramingCommand.Create(),
+            CascadeCommand.Create(),
             captioner,
             recaptioner,
             recaption,

@@ -34,7 +34,7 @@ public sealed record PlannedPrompt(
         new(Prompt) { Seed = Seed, Settings = settings };
 
     /// <summary>The world's own clip.</summary>
-    /// <param name="settings">The size.</param>
+    /// <param name="settings">The size; 16 frames a second show the states halfway between the world's steps too.</param>
     internal VideoClip Render(GenerationSettings settings) =>
         SceneRenderer.Render(
             ToScene(
@@ -43,6 +43,7 @@ public sealed record PlannedPrompt(
                     Width = settings.Width,
                     Height = settings.Height,
                     Frames = settings.Frames,
+                    FramesPerStep = settings.FramesPerSecond == 2 * Scene.FramesPerSecond ? 2 : 1,
                 }
             )
         );

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Sora.Lab.Cascade;
+using Sora.Lab.Training.Evaluation;
+using Spectre.Console;
+
+namespace Sora.Lab.Cli.Commands;
+
+/// <summary><c>sora-lab evaluate cascade</c>: what each stage adds, and what it costs.</summary>
+internal static class CascadeCommand
+{
+    public static Command Create()
+    {
+        var model = new ModelOptions();
+        var stages = new Option<string[]>("--stage")
+        {
+            Description =
+                "a stage instead of all that the model's cascade.json names: its name there or its folder; may be repeated",
+        };
+        var count = new Option<int>("--count") { Description = "how many prompts", DefaultValueFactory = _ => 64 };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "draws other prompts",
+            DefaultValueFactory = _ => EvaluationPlan.FullSeed,
+        };
+        var real = new Option<bool>("--real")
+        {
+            Description =
+                "refine real clips, made coarser and passed through the autoencoder, in the place of the base's",
+        };
+        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for cascade.md, .csv and .json" };
+        var command = new Command(
+            "cascade",
+            "Measure a cascade stage by stage: oracle, sharpness, smoothness, time; against doubling without a network"
+        )
+        {
+            model.Model,
+            model.Device,
+            stages,
+            count,
+            seed,
+            real,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(stages) is { Length: > 0 } names ? names : null;
+            var folder = LabFolders.Model(parsed.GetValue(model.Model)!);
+            using var cascade = VideoCascade.Load(folder, named, Compute.Of(parsed.GetValue(model.Device)!));
+            var plan = EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed));
+            var report = new CascadeEvaluator(cascade).Run(
+                plan,
+                GenerationSettings.Default,
+                parsed.GetValue(real),
+                done => AnsiConsole.WriteLine($"{done}/{plan.Prompts.Count} prompts")
+            );
+            Console.WriteLine(report.ToMarkdown());
+            if (parsed.GetValue(output) is { } target)
+            {
+                report.Write(target.FullName);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Sora.Lab.Weights;
+
+namespace Sora.Lab.Training.Evaluation;
+
+/// <summary>The table of a cascade.</summary>
+/// <param name="Rows">The base, after each stage with and without its network, real clips and their reconstructions.</param>
+public sealed record CascadeReport(IReadOnlyList<CascadeRow> Rows)
+{
+    private const string None = "-";
+
+    /// <summary>A table with percentages and their 95% Wilson intervals.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder(
+            "| clips | size | n | all three | frames between | PSNR (dB) | sharpness | jerk | s a clip |\n"
+        );
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
+        foreach (var row in Rows)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Clips} | {row.Size} | {row.Count} | {Share(row.AllThree, row.Count)} | {Share(row.Between, row.Count)} | {Number(row.SignalToNoise)} | {Number(row.Sharpness)} | {Number(row.Jerk)} | {Number(row.Seconds)} |\n"
+            );
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line a row, with the ends of the interval of the first proportion.</summary>
+    public string ToCsv()
+    {
+        var text = new StringBuilder("clips,size,n,all_three,low,high,between,psnr,sharpness,jerk,seconds\n");
+        foreach (var row in Rows)
+        {
+            var (low, high) = WilsonInterval.Of(row.AllThree, row.Count);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row.Clips},{row.Size},{row.Count},{row.AllThree},{low:F4},{high:F4},{row.Between},{row.SignalToNoise:F3},{row.Sharpness:F4},{row.Jerk:F4},{row.Seconds:F3}\n"
+            );
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The rows as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(Rows, TrainingConfigFile.Options);
+
+    /// <summary>Writes <c>cascade.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        AtomicFile.WriteText(Path.Combine(folder, "cascade.md"), ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(folder, "cascade.csv"), ToCsv());
+        AtomicFile.WriteText(Path.Combine(folder, "cascade.json"), ToJson() + "\n");
+    }
+
+    private static string Share(int? hits, int count)
+    {
+        if (hits is not { } some)
+        {
+            return None;
+        }
+
+        var (low, high) = WilsonInterval.Of(some, count);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100.0 * some / count:F1} ({100 * low:F1}-{100 * high:F1})"
+        );
+    }
+
+    private static string Number(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? None;
+}

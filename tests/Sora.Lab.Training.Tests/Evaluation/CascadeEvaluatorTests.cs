@@ -1,0 +1,108 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Cascade;
+using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Training.Tests.Runs;
+using Sora.Lab.Worlds;
+
+namespace Sora.Lab.Training.Tests.Evaluation;
+
+public sealed class CascadeEvaluatorTests
+{
+    private static readonly GenerationSettings Settings = GenerationSettings.Default with
+    {
+        Width = 32,
+        Height = 32,
+        Steps = 1,
+    };
+
+    [Fact]
+    public void Every_stage_stands_beside_doubling_without_a_network()
+    {
+        using var folder = new TemporaryFolder();
+        using var cascade = Pixels(folder);
+        var done = new List<int>();
+        var report = new CascadeEvaluator(cascade, batch: 2).Run(
+            EvaluationPlan.Draw(3, 5),
+            Settings,
+            progress: done.Add
+        );
+
+        Assert.Equal(
+            ["base", "blended", "blended alone", "bilinear", "blended + bilinear alone", "real", "reconstructed"],
+            report.Rows.Select(row => row.Clips)
+        );
+        Assert.Equal(["17x32x32", "33x32x32", "33x64x64"], report.Rows.Select(row => row.Size).Distinct());
+        Assert.Equal([1, 2, 3], done);
+        Assert.All(report.Rows, row => Assert.Equal(3, row.Count));
+        Assert.Null(report.Rows[0].SignalToNoise);
+        Assert.NotNull(report.Rows[0].Seconds);
+        Assert.Equal((3, 3, 1.0, 1), Real(report.Rows[5]));
+
+        static (int, int?, double, double?) Real(CascadeRow row) =>
+            (row.AllThree, row.Between, row.Sharpness, row.Jerk);
+    }
+
+    [Fact]
+    public void Real_clips_in_the_place_of_the_bases_tell_how_near_the_stages_come()
+    {
+        using var folder = new TemporaryFolder();
+        using var cascade = Pixels(folder);
+        var rows = new CascadeEvaluator(cascade).Run(EvaluationPlan.Draw(2, 5), Settings, isReal: true).Rows;
+
+        Assert.Null(rows[0].Seconds);
+        Assert.All(rows.Where(row => row.Clips != "real"), row => Assert.InRange(row.SignalToNoise!.Value, 1, 60));
+        Assert.Equal(rows[3].SignalToNoise!.Value, rows[4].SignalToNoise!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void A_blurred_clip_is_less_sharp_and_a_flickering_one_jerks()
+    {
+        using var scope = NewDisposeScope();
+        var prompt = EvaluationPlan.Draw(50, 5).Prompts.First(one => one.Motion == Motion.Right);
+        var truth = prompt.Render(Settings);
+        var pixels = ClipTensors.ToTensor(truth);
+        var blurred = Doubling.Spatial.Upsample(Doubling.Spatial.Downsample(pixels));
+        var flicker = pixels.mul(
+            tensor(Enumerable.Range(0, 17).Select(t => 1 - (0.3f * (t % 2))).ToArray()).view(1, 1, -1, 1, 1)
+        );
+
+        Assert.InRange(Row(blurred).Sharpness, 0.1, 0.9);
+        Assert.InRange(Row(flicker).Jerk!.Value, 1.5, 1e6);
+        Assert.Equal(1, Row(pixels).Jerk);
+
+        CascadeRow Row(Tensor clip)
+        {
+            var tally = new CascadeTally();
+            tally.Add(prompt, ClipTensors.ToClip(clip, 8), truth, time: null, isSame: true);
+            return tally.ToRow("one");
+        }
+    }
+
+    [Fact]
+    public void A_report_has_every_number_in_three_formats()
+    {
+        using var folder = new TemporaryFolder();
+        new CascadeReport([
+            new("base", "17x64x64", 10, 8, null, null, 0.5, 1.25, 2),
+            new("real", "33x64x64", 10, 10, 9, 31.5, 1, 1, null),
+        ]).Write(folder.Path);
+
+        Assert.Contains(
+            "| base | 17x64x64 | 10 | 80.0 (49.0-94.3) | - | - | 0.50 | 1.25 | 2.00 |",
+            File.ReadAllText(folder["cascade.md"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "real,33x64x64,10,10,0.7225,1.0000,9,31.500,1.0000,1.0000,\n",
+            File.ReadAllText(folder["cascade.csv"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\"signalToNoise\": 31.5", File.ReadAllText(folder["cascade.json"]), StringComparison.Ordinal);
+    }
+
+    private static VideoCascade Pixels(TemporaryFolder folder) =>
+        new(
+            TextToVideo.Load(TinyStages.ExportBase(folder)),
+            [new PixelDoubling(Doubling.Temporal), new PixelDoubling(Doubling.Spatial)]
+        );
+}
