@@ -44,7 +44,7 @@ public abstract record SuperResolutionStageConfig : StageConfig
     public bool PooledText { get; init; } = true;
 
     /// <inheritdoc cref="BaseStageConfig.Prediction"/>
-    public Prediction Prediction { get; init; } = Prediction.PreconditionedByChannel;
+    public Prediction Prediction { get; init; } = Prediction.Preconditioned;
 
     /// <summary>The text encoder's numbers; none for a small one: what a clip shows is mostly seen. The size of the vocabulary is set by the data.</summary>
     public TextEncoderConfig? TextEncoder { get; init; }
