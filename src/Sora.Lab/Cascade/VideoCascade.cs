@@ -77,7 +77,13 @@ public sealed class VideoCascade : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
-        return Stages.Aggregate(settings, (before, stage) => stage.After(before));
+        foreach (var stage in Stages)
+        {
+            settings = stage.After(settings);
+            settings.Check();
+        }
+
+        return settings;
     }
 
     /// <inheritdoc />
