@@ -2,7 +2,11 @@ using Sora.Lab.Video;
 
 namespace Sora.Lab.Worlds.Blocks;
 
-/// <summary>The part of the block game that is seen: eight by eight cells with the player in the middle columns.</summary>
+/// <summary>The part of the block game that is seen: eight by eight cells with the player in the fifth column.</summary>
+/// <remarks>
+/// Beyond the end of the world there is earth, which is seen as it is: so a frame and an action tell the next frame, but for a column that comes into
+/// sight and the hour of day and night.
+/// </remarks>
 /// <param name="CellSide">Pixels of a cell, at least 4.</param>
 public sealed record BlockView(int CellSide = 8)
 {
@@ -29,11 +33,11 @@ public sealed record BlockView(int CellSide = 8)
     /// <summary>Pixels of a frame along each side.</summary>
     public int Side => Cells * CellSide;
 
-    /// <summary>The leftmost column seen: the player keeps to the middle until the world ends.</summary>
+    /// <summary>The leftmost column seen, which may lie beyond the end of the world.</summary>
     public static int FirstColumn(BlockState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return Math.Clamp(state.X - (Cells / 2), 0, BlockState.Width - Cells);
+        return state.X - (Cells / 2);
     }
 
     /// <summary>The colour of a filling as it is painted; of nothing that of the sky.</summary>

@@ -87,6 +87,42 @@ public sealed class BlockGameTests
     public void An_unknown_action_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => BlockGame.Step(BlockGame.Start(1), (BlockAction)6));
 
+    [Fact]
+    public void What_is_seen_and_done_tells_the_next_frame_but_for_a_column_that_comes_into_sight()
+    {
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            var episode = BlockEpisode.Play(seed, 150);
+            foreach (var (state, action, next) in episode.States.Zip(episode.Actions, episode.States.Skip(1)))
+            {
+                var seen = SeenBlocks.Of(state);
+                var hidden = state with
+                {
+                    Cells = [.. state.Cells.Select((cell, i) => IsSeen(state, i) ? cell : BlockColor.Earth)],
+                };
+                var (found, expected) = (SeenBlocks.Of(BlockGame.Step(hidden, action)), SeenBlocks.Of(next));
+                var isNew = Enumerable.Range(0, 64).Where(i => !IsInView(state, next, i % 8));
+                var cells = isNew.Aggregate(found.Cells, (all, i) => all.SetItem(i, expected.Cells[i]));
+                Assert.Equal(expected, found with { Cells = cells });
+                Assert.Equal(4, seen.Column);
+            }
+        }
+
+        static bool IsSeen(BlockState state, int cell) =>
+            cell % BlockState.Width - BlockView.FirstColumn(state) is >= 0 and < BlockView.Cells;
+
+        static bool IsInView(BlockState before, BlockState after, int column) =>
+            BlockView.FirstColumn(after) + column - BlockView.FirstColumn(before) is >= 0 and < BlockView.Cells;
+    }
+
+    [Fact]
+    public void Controls_are_the_action_and_whether_it_is_night()
+    {
+        Assert.Equal(["wait", "left", "right", "jump", "place", "remove", "night"], BlockControls.Names);
+        Assert.Equal(["jump", "night"], BlockControls.Of(BlockAction.Jump, isNight: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BlockControls.Of((BlockAction)6, isNight: false));
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(8)]
