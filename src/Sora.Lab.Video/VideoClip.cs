@@ -102,7 +102,14 @@ public sealed class VideoClip
             }
         }
 
-        byte[] all = [.. clips.SelectMany(clip => clip.pixels)];
+        var all = new byte[clips.Sum(clip => clip.pixels.Length)];
+        var place = 0;
+        foreach (var clip in clips)
+        {
+            clip.pixels.CopyTo(all, place);
+            place += clip.pixels.Length;
+        }
+
         return new(all, clips.Sum(clip => clip.Frames), first.Height, first.Width, first.FramesPerSecond);
     }
 }

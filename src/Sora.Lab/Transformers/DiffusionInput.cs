@@ -16,6 +16,9 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
     /// <summary>An image encoder's states [B, L', D'] for all clips; null for a model without image attention.</summary>
     public Tensor? Image { get; init; }
 
+    /// <summary>The frames before those asked about, for a causal model; null where all are here.</summary>
+    public FrameMemory? Memory { get; init; }
+
     /// <summary>Whether clips are padded to the longest and masked instead of packed: the same result at a higher cost, to compare with.</summary>
     public bool IsPadded { get; init; }
 
@@ -29,6 +32,12 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
             "a timestep tensor for each group of latents",
             $"{Latents.Count} groups and {Timesteps.Count} timestep tensors"
         );
+        Require(
+            !config.IsCausal || (Latents.Count == 1 && !IsPadded),
+            "one group, without padding, for a causal model",
+            $"{Latents.Count} groups"
+        );
+        Require(Memory is null || config.IsCausal, "a memory of frames only for a causal model", "one for another");
         Require(
             (Actions?.Count ?? 0) == (config.ActionWidth > 0 ? Latents.Count : 0),
             "actions for each group exactly where the model has them",
@@ -65,7 +74,17 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
             $"timesteps {string.Join(" or ", allowed.Select(Show))}",
             Show(found)
         );
+        RequireActions(config, i, [batch, grid.Frames, config.ActionWidth]);
         return new TokenGroup((int)batch, grid);
+    }
+
+    private void RequireActions(DiffusionTransformerConfig config, int i, long[] expected)
+    {
+        if (config.ActionWidth > 0)
+        {
+            var found = Actions![i].shape;
+            Require(expected.SequenceEqual(found), $"actions {Show(expected)}", Show(found));
+        }
     }
 
     private static void Require(bool condition, string expected, string found)

@@ -40,7 +40,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         config.ImageWidth > 0 ? new ImageEmbedding(config.ImageWidth, config.Width) : null;
     private readonly TimestepEmbedding timeEmbedding = new(config.FrequencyWidth, config.Width);
     private readonly Projection? actionEmbedding =
-        config.ActionWidth > 0 ? new Projection(config.ActionWidth, config.Width, ProjectionStart.Zero) : null;
+        config.ActionWidth > 0 ? new Projection(config.ActionWidth, config.Width) : null;
     private readonly Projection? pooledTextEmbedding = config.PooledText
         ? new Projection(config.TextWidth, config.Width, ProjectionStart.SmallNormal)
         : null;
@@ -88,18 +88,21 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     {
         var groups = input.Groups(config);
         using var scope = NewDisposeScope();
-        var values = PackedTokens.Join([.. input.Latents.Select(Embed)]);
+        var values = PackedTokens.Join([.. input.Latents.Select(latent => Embed(latent, input.Memory))]);
         var layout = input.IsPadded ? TokenLayout.Padded(groups, values.device) : TokenLayout.Packed(groups);
         var tokens = new PackedTokens(layout.Arrange(values), layout.Groups);
         var times = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
         var timesteps = input.IsPadded ? times.Padded(groups, layout) : times;
         var embedding = EmbedTime(times, input, groups);
-        var context = Context(input, Rotation(groups, layout), timesteps, embedding, layout.Bias);
+        var bias = config.IsCausal ? LaterFrames(groups[0].Grid, input.Memory, values.device) : layout.Bias;
+        var rotation = Rotation(groups, layout, input.Memory?.Frames ?? 0);
+        var context = Context(input, rotation, timesteps, embedding, bias);
         foreach (var block in blocks)
         {
             tokens = block.call(tokens, context);
         }
 
+        input.Memory?.Close(groups[0].Grid.Frames);
         var patches = PackedTokens.Split(layout.Restore(head.call(tokens, timesteps, embedding)), groups);
         return
         [
@@ -110,13 +113,21 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     }
 
     // [B, C, T, H, W] -> [B, n, D]
-    private Tensor Embed(Tensor latent)
+    private Tensor Embed(Tensor latent, FrameMemory? memory)
     {
         var tokens = patchEmbedding.call(latent);
         return positions is null
             ? tokens
-            : tokens.Plus(positions.call(SpacetimePatches.GridOf(latent, config.Patch), latent.device));
+            : tokens.Plus(Positions(SpacetimePatches.GridOf(latent, config.Patch), memory, latent.device));
     }
+
+    // [n, D]
+    private Tensor Positions(GridSize grid, FrameMemory? memory, Device device) =>
+        memory is null
+            ? positions!.call(grid, device)
+            : positions!
+                .call(grid with { Frames = memory.TotalFrames }, device)
+                .narrow(0, memory.Frames * grid.CountPerFrame, grid.Count);
 
     // [R, D]
     private Tensor EmbedTime(TokenTimesteps timesteps, DiffusionInput input, IReadOnlyList<TokenGroup> groups)
@@ -142,7 +153,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         Tensor rotation,
         TokenTimesteps timesteps,
         Tensor embedding,
-        Tensor? paddingBias
+        Tensor? bias
     )
     {
         var rows = timeProjection.call(nn.functional.silu(embedding)).to(float32).SplitLast(6, config.Width);
@@ -151,14 +162,32 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
             input.Text.ScoreBias(),
             input.Image is null ? null : imageEmbedding!.call(input.Image)
         );
-        return new BlockContext(timesteps, rows, rotation, cross, paddingBias);
+        return new BlockContext(timesteps, rows, rotation, cross, bias, input.Memory);
+    }
+
+    // Minus infinity for the keys of later frames, [1, 1, n, M] with those of a memory before the n; null where there are none.
+    private static Tensor? LaterFrames(GridSize grid, FrameMemory? memory, Device device)
+    {
+        if (grid.Frames == 1)
+        {
+            return null;
+        }
+
+        var before = memory?.Frames ?? 0;
+        var frames = TensorArithmetic.Count(before + grid.Frames, int64, device).repeat_interleave(grid.CountPerFrame);
+        var own = frames.narrow(0, before * grid.CountPerFrame, grid.Count);
+        var isLater = frames.unsqueeze(0).gt(own.unsqueeze(1));
+        var (hidden, seen) = (tensor(float.NegativeInfinity, device: device), tensor(0f, device: device));
+        return where(isLater, hidden, seen).unsqueeze(0).unsqueeze(0);
     }
 
     // A table for each grid; clips that are all of one grid share it.
-    private Tensor Rotation(IReadOnlyList<TokenGroup> groups, TokenLayout layout)
+    private Tensor Rotation(IReadOnlyList<TokenGroup> groups, TokenLayout layout, int firstFrame)
     {
         var device = timeProjection.parameters().First().device;
-        var tables = groups.Select(group => RotaryEmbedding.Table(group.Grid, config.HeadWidth, device)).ToList();
+        var tables = groups
+            .Select(group => RotaryEmbedding.Table(group.Grid, config.HeadWidth, device, (firstFrame, 0, 0)))
+            .ToList();
         return tables.Count == 1 && layout.Source is null
             ? tables[0]
             : layout.Arrange(cat([.. tables.SelectMany((table, i) => Enumerable.Repeat(table, groups[i].Count))]));

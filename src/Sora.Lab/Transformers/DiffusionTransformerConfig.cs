@@ -42,6 +42,10 @@ public sealed record DiffusionTransformerConfig
     /// <summary>The width of an action vector added to its frame's timestep embedding; 0 for none.</summary>
     public int ActionWidth { get; init; }
 
+    /// <summary>Whether a frame attends to no later one. Then a frame's output is the same whatever follows, and clips come as one group.</summary>
+    /// <remarks>Chen et al. 2024 (Diffusion Forcing), section 3.2: each frame of a training clip is one to predict, from those before it.</remarks>
+    public bool IsCausal { get; init; }
+
     /// <summary>Whether the mean of a prompt's states is added to the timestep embedding, besides attention to each of them.</summary>
     /// <remarks>Esser et al. 2024 (Stable Diffusion 3), section 4; then timesteps are those of clips or frames, not of tokens.</remarks>
     public bool PooledText { get; init; }

@@ -21,9 +21,12 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
         var queries = Split(Rotate(queryNorm.call(query.call(x.Values)), context.Rotation), x.Groups);
         var keys = Split(Rotate(keyNorm.call(key.call(x.Values)), context.Rotation), x.Groups);
         var values = Split(value.call(x.Values), x.Groups);
-        var heads = queries.Select(
-            (part, i) => DotProductAttention.Attend(part, keys[i], values[i], context.PaddingBias)
-        );
+        if (context.Memory is { } memory)
+        {
+            (keys[0], values[0]) = memory.Join(this, keys[0], values[0]);
+        }
+
+        var heads = queries.Select((part, i) => DotProductAttention.Attend(part, keys[i], values[i], context.Bias));
         return output.call(PackedTokens.Join([.. heads])).MoveToOuterDisposeScope();
     }
 
