@@ -1,3 +1,5 @@
+using Sora.Lab.Worlds.Blocks;
+
 namespace Sora.Lab.Training.Data;
 
 /// <summary>What is trained on: the playground world, or a folder of one's own clips.</summary>
@@ -10,6 +12,9 @@ public sealed record DataConfig
 
     /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
     public bool Simple { get; init; }
+
+    /// <summary>Frames of the block game in the place of the playground world; the world only, buckets of square frames.</summary>
+    public bool Blocks { get; init; }
 
     /// <summary>Whether clips are cut to <see cref="Buckets"/>, or packed at their own sizes, see <see cref="Native"/>.</summary>
     public Packing Packing { get; init; }
@@ -29,6 +34,12 @@ public sealed record DataConfig
     internal void Check()
     {
         TrainingConfig.Require(FramesPerStep is >= 1 and <= 4, "stage.data.framesPerStep", "1 to 4", FramesPerStep);
+        TrainingConfig.Require(
+            !Blocks || (Folder is null && Packing == Packing.Bucketed),
+            "stage.data.blocks",
+            "without a folder, and bucketed",
+            Blocks
+        );
         if (Packing != Packing.Bucketed)
         {
             Native.Check("stage.data.native", isWorld: Folder is null);
@@ -38,7 +49,14 @@ public sealed record DataConfig
         TrainingConfig.Require(Buckets.Count > 0, "stage.data.buckets", "a list of at least one size", "none");
         for (var i = 0; i < Buckets.Count; i++)
         {
-            Buckets[i].Check(FormattableString.Invariant($"stage.data.buckets[{i}]"));
+            var name = FormattableString.Invariant($"stage.data.buckets[{i}]");
+            Buckets[i].Check(name);
+            TrainingConfig.Require(
+                !Blocks || BlockClips.HasSize(Buckets[i]),
+                name,
+                $"a square of a multiple of {BlockView.Cells} pixels from {4 * BlockView.Cells}",
+                Buckets[i]
+            );
         }
 
         foreach (var step in Buckets.Select(bucket => bucket.UntilStep ?? 0).Append(0))
@@ -50,7 +68,9 @@ public sealed record DataConfig
 
     /// <summary>Clips in the sizes of the buckets.</summary>
     internal IClipSource Open(ulong seed) =>
-        Folder is null ? new WorldClips(seed, Simple, Captions, FramesPerStep) : new FolderClips(Folder, seed, Buckets);
+        Folder is not null ? new FolderClips(Folder, seed, Buckets)
+        : Blocks ? new BlockClips(seed)
+        : new WorldClips(seed, Simple, Captions, FramesPerStep);
 
     /// <summary>Clips at their own sizes, and the same source for its words.</summary>
     internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)

@@ -10,6 +10,7 @@ namespace Sora.Lab.Training.Stages;
 [JsonDerivedType(typeof(SpatialSuperResolutionStageConfig), "spatial-sr")]
 [JsonDerivedType(typeof(CaptionerStageConfig), "captioner")]
 [JsonDerivedType(typeof(RecaptionerStageConfig), "recaptioner")]
+[JsonDerivedType(typeof(WorldStageConfig), "world")]
 public abstract record StageConfig
 {
     /// <summary>Checks what the types cannot.</summary>

@@ -109,6 +109,43 @@ internal static class TinyStages
             SampleClips = 1,
         };
 
+    /// <summary>An autoencoder of the block game's frames, each by itself.</summary>
+    public static AutoencoderStageConfig GameAutoencoder { get; } =
+        new()
+        {
+            Model = new VideoAutoencoderConfig
+            {
+                LatentChannels = 10,
+                PatchSide = 4,
+                TimeStrides = [],
+                Encoder = [new(8, 0)],
+                Decoder = [new(8, 0)],
+                EncoderMiddle = false,
+                DecoderMiddle = false,
+                LinearPath = true,
+            },
+            Data = new DataConfig { Buckets = [new(32, 32, 1, 4)], Blocks = true },
+            StatisticsClips = 64,
+            SampleClips = 0,
+        };
+
+    public static WorldStageConfig World(string autoencoder) =>
+        new()
+        {
+            Autoencoder = autoencoder,
+            CellSide = 4,
+            Context = 2,
+            Width = 24,
+            Depth = 1,
+            Heads = 2,
+            FeedForwardWidth = 24,
+            Batch = 3,
+            Episodes = 5,
+            EpisodeFrames = 6,
+            FreshEpisodes = 2,
+            SampleClips = 1,
+        };
+
     public static TrainingConfig Run(StageConfig stage, long steps) =>
         new()
         {
@@ -123,11 +160,11 @@ internal static class TinyStages
         };
 
     /// <summary>A folder with a tiny autoencoder as the autoencoder stage leaves it.</summary>
-    public static string ExportAutoencoder(TemporaryFolder folder)
+    public static string ExportAutoencoder(TemporaryFolder folder, AutoencoderStageConfig? config = null)
     {
         using var generator = manual_seed(1);
         var target = Directory.CreateDirectory(folder["autoencoder"]).FullName;
-        using var stage = Autoencoder.Build(1, CPU);
+        using var stage = (config ?? Autoencoder).Build(1, CPU);
         stage.Export(target);
         return target;
     }
