@@ -13,6 +13,9 @@ internal static class LabFolders
     /// <summary>The shipped recaptioner.</summary>
     public static string Recaptioner => Path.Combine(Root, "data", "checkpoints", RecaptionerFolder.Name);
 
+    /// <summary>The shipped world model.</summary>
+    public static string World => Path.Combine(Root, "data", "checkpoints", "world");
+
     /// <summary>The folder of a model: the shipped one by the name <c>lab</c>, any other by its path.</summary>
     public static string Model(string name) => name == "lab" ? Checkpoint : Path.GetFullPath(name);
 

@@ -64,6 +64,7 @@ internal static class EvaluateCommand
             output,
             FramingCommand.Create(),
             CascadeCommand.Create(),
+            WorldEvaluationCommand.Create(),
             captioner,
             recaptioner,
             recaption,

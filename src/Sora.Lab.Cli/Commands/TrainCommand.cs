@@ -19,7 +19,7 @@ internal static class TrainCommand
         var minutes = new Option<double?>("--minutes") { Description = "stop (and save) after so many minutes" };
         var command = new Command(
             "train",
-            "Train a stage: an autoencoder, the base model or a stage of its cascade, on the world or on a folder of clips, or the recaptioner"
+            "Train a stage: an autoencoder, the base model or a stage of its cascade, on the world or on a folder of clips, the captioners, or the world model"
         )
         {
             config,
