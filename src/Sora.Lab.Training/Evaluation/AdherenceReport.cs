@@ -61,17 +61,6 @@ public sealed record AdherenceReport(IReadOnlyList<AdherenceRow> Rows)
         AtomicFile.WriteText(Path.Combine(folder, "adherence.csv"), ToCsv());
     }
 
-    private static string Percent(AdherenceRow row, string name)
-    {
-        if (!row.Cells.TryGetValue(name, out var cell))
-        {
-            return "-";
-        }
-
-        var (low, high) = WilsonInterval.Of(cell.Hits, cell.Count);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{100.0 * cell.Hits / cell.Count:F1} ({100 * low:F1}-{100 * high:F1})"
-        );
-    }
+    private static string Percent(AdherenceRow row, string name) =>
+        row.Cells.TryGetValue(name, out var cell) ? WilsonInterval.Describe(cell.Hits, cell.Count) : "-";
 }

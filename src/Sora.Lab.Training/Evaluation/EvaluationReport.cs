@@ -19,7 +19,8 @@ public sealed record EvaluationReport(IReadOnlyList<EvaluationRow> Rows)
         foreach (var row in Rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Count} | ");
-            text.AppendJoin(" | ", row.Columns.Select(column => Percent(column.Hits, row.Count))).Append(" |\n");
+            text.AppendJoin(" | ", row.Columns.Select(column => WilsonInterval.Describe(column.Hits, row.Count)))
+                .Append(" |\n");
         }
 
         return text.ToString();
@@ -68,20 +69,6 @@ public sealed record EvaluationReport(IReadOnlyList<EvaluationRow> Rows)
 
     private IEnumerable<(EvaluationRow Row, (string Name, int Hits) Column)> Cells() =>
         Rows.Where(row => row.Count > 0).SelectMany(row => row.Columns.Select(column => (row, column)));
-
-    private static string Percent(int hits, int count)
-    {
-        if (count == 0)
-        {
-            return "-";
-        }
-
-        var (low, high) = WilsonInterval.Of(hits, count);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{100.0 * hits / count:F1} ({100 * low:F1}-{100 * high:F1})"
-        );
-    }
 
     private sealed record Cell(string Clips, string Attribute, int N, int Hits, WilsonInterval Interval);
 }

@@ -26,4 +26,18 @@ public readonly record struct WilsonInterval(double Low, double High)
         var (center, spread) = (p + (z2 / 2), Z * Math.Sqrt((p * (1 - p) / count) + (z2 / (4 * count))));
         return new(Math.Max(0, (center - spread) / (1 + z2)), Math.Min(1, (center + spread) / (1 + z2)));
     }
+
+    /// <summary>A percentage and its interval, as the tables show it; a dash where nothing was counted.</summary>
+    /// <param name="hits">How often it was so.</param>
+    /// <param name="count">Of how many, n.</param>
+    public static string Describe(int hits, int count)
+    {
+        if (count == 0)
+        {
+            return "-";
+        }
+
+        var (low, high) = Of(hits, count);
+        return FormattableString.Invariant($"{100.0 * hits / count:F1} ({100 * low:F1}-{100 * high:F1})");
+    }
 }
