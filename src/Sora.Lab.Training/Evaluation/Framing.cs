@@ -42,12 +42,18 @@ public static class Framing
     public static bool CutsOff(VideoClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        var found = SceneOracle.Parse(clip).Found;
+        return CutsOff(SceneOracle.Parse(clip));
+    }
+
+    /// <summary>The same of what the oracle saw.</summary>
+    internal static bool CutsOff(ParsedScene parsed)
+    {
+        var found = parsed.Found;
         return found.Length > 0
             && found[0]
                 .Track.Any(at =>
                     !at.Visible
-                    || IsOutside(found[0].Shape, (at.X, at.Y), at.Radius, at.Rotation, (clip.Width, clip.Height))
+                    || IsOutside(found[0].Shape, (at.X, at.Y), at.Radius, at.Rotation, (parsed.Width, parsed.Height))
                 );
     }
 

@@ -1,0 +1,36 @@
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>One contestant's answers, judged.</summary>
+/// <param name="Clips">Who answered.</param>
+/// <param name="Count">How often, n.</param>
+/// <param name="Hits">What is asked for, and in how many answers it is right; "all" of it last.</param>
+/// <param name="Medians">What is measured beside it, and its median.</param>
+public sealed record CapabilityRow(
+    string Clips,
+    int Count,
+    IReadOnlyList<(string Name, int Hits)> Hits,
+    IReadOnlyList<(string Name, double Median)> Medians
+)
+{
+    /// <summary>The name of the last of <see cref="Hits"/>.</summary>
+    public const string All = "all";
+
+    /// <summary>In how many answers everything is right.</summary>
+    public int AllRight => Hits[^1].Hits;
+
+    internal static CapabilityRow Of(string clips, IReadOnlyList<Judgement> judged)
+    {
+        var marks = judged[0].Marks.Select((mark, i) => (mark.Name, judged.Count(one => one.Marks[i].IsRight)));
+        var all = judged.Count(one => one.Marks.All(mark => mark.IsRight));
+        var medians = judged[0]
+            .Numbers.Select((number, i) => (number.Name, Median(judged.Select(one => one.Numbers[i].Value))));
+        return new(clips, judged.Count, [.. marks, (All, all)], [.. medians]);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>How well a capability works.</summary>
+/// <param name="Name">The capability.</param>
+/// <param name="Task">What was given and asked for.</param>
+/// <param name="Rows">One for each contestant.</param>
+public sealed record CapabilityTable(string Name, string Task, IReadOnlyList<CapabilityRow> Rows)
+{
+    /// <summary>A heading, the task, and percentages with their 95% Wilson intervals; medians stand without.</summary>
+    public string ToMarkdown()
+    {
+        string[] names = [.. Rows[0].Hits.Select(each => each.Name), .. Rows[0].Medians.Select(each => each.Name)];
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"## {Name}\n\n{Task}\n\n| clips | n | ");
+        text.AppendJoin(" | ", names).Append(" |\n|---|---:|");
+        text.Insert(text.Length, "---:|", names.Length).Append('\n');
+        foreach (var row in Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Clips} | {row.Count} | ");
+            string[] cells =
+            [
+                .. row.Hits.Select(each => WilsonInterval.Describe(each.Hits, row.Count)),
+                .. row.Medians.Select(each => Describe(each.Median)),
+            ];
+            text.AppendJoin(" | ", cells).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Describe(double median) =>
+        double.IsInfinity(median) ? "exact" : median.ToString("F2", CultureInfo.InvariantCulture);
+}

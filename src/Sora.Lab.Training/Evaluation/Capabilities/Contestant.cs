@@ -1,0 +1,39 @@
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>Who answers: the model, or what it is measured against.</summary>
+/// <param name="Name">Its row in the table.</param>
+/// <param name="Answer">Its answer to a trial.</param>
+public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
+{
+    /// <summary>The ceiling: the world's own answer.</summary>
+    public static Contestant Real { get; } = new("real", static trial => trial.Real);
+
+    /// <summary>The first frame of a perfect answer, held: all is right but that nothing moves.</summary>
+    public static Contestant Frozen { get; } =
+        new("frozen", static trial => Hold(trial.Real.Part(0, 1), trial.Real.Frames));
+
+    /// <summary>The world's own answer seen through the model's autoencoder: what no latent model can pass.</summary>
+    public static Contestant Reconstructed(TextToVideo model) =>
+        new("reconstructed", trial => Reconstruct(model, trial.Real));
+
+    /// <summary>A clip lengthened by its last frame.</summary>
+    internal static VideoClip Hold(VideoClip clip, int frames) =>
+        VideoClip.Join([clip, .. Enumerable.Repeat(clip.Part(clip.Frames - 1, 1), frames - clip.Frames)]);
+
+    private static VideoClip Reconstruct(TextToVideo model, VideoClip clip)
+    {
+        using var latent = model.EncodeClip(clip);
+        var (width, height, rate) = (clip.Width, clip.Height, clip.FramesPerSecond);
+        return model.Decode(
+            latent,
+            new()
+            {
+                Width = width,
+                Height = height,
+                FramesPerSecond = rate,
+            }
+        );
+    }
+}

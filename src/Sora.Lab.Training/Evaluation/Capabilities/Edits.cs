@@ -1,0 +1,100 @@
+using Sora.Lab.Training.Optimization;
+using Sora.Lab.Video;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
+using Sora.Lab.Worlds.Oracle;
+using Sora.Lab.Worlds.Rendering;
+using Sora.Lab.Worlds.Sampling;
+
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>Edits that change one attribute of a clip, and what becomes of it.</summary>
+internal static class Edits
+{
+    private const int Stream = 131;
+    private const double Nearby = 0.1;
+
+    /// <summary>Asks to change one attribute of a prompt's real clip.</summary>
+    public static Trial Pose(PlannedPrompt prompt, EditedAttribute attribute, GenerationSettings settings)
+    {
+        var options = SceneOptions.Simple with
+        {
+            Width = settings.Width,
+            Height = settings.Height,
+            Frames = settings.Frames,
+        };
+        var scene = prompt.ToScene(options);
+        var asked = Change(prompt, attribute);
+        var character = scene.Characters[0] with { Color = asked.Color, Shape = asked.Shape };
+        var edited = scene with { Characters = [character], Background = asked.Background };
+        return new(asked, settings, SceneRenderer.Render(edited))
+        {
+            Given = SceneRenderer.Render(scene),
+            Shown = prompt,
+        };
+    }
+
+    /// <summary>Grades an edit: the attribute changed, all else kept, and the character where it was.</summary>
+    public static Judgement Judge(Trial trial, VideoClip clip)
+    {
+        var (before, after) = (SceneOracle.Parse(trial.Given), SceneOracle.Parse(clip));
+        var asked = Oracle.Judge(after)(trial.Asked);
+        var (isColor, isShape) = (trial.Asked.Color != trial.Shown.Color, trial.Asked.Shape != trial.Shown.Shape);
+        var changed =
+            isColor ? asked.Color
+            : isShape ? asked.Shape
+            : asked.Background;
+        var kept =
+            asked.Found
+            && asked.Motion
+            && (isColor || asked.Color)
+            && (isShape || asked.Shape)
+            && (!(isColor || isShape) || asked.Background);
+        var distance = Distance(before, after) / Math.Min(clip.Width, clip.Height);
+        return new Judgement([("changed", changed), ("rest kept", kept), ("both", changed && kept)], [])
+            .With(("same path", distance <= Nearby))
+            .With(("distance / side", distance));
+    }
+
+    // Between the centres, a mean over the frames in which both are seen; infinite where there are none.
+    private static double Distance(ParsedScene before, ParsedScene after)
+    {
+        if (before.Found.IsEmpty || after.Found.IsEmpty)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var pairs = before.Found[0].Track.Zip(after.Found[0].Track).Where(at => at.First.Visible && at.Second.Visible);
+        return pairs
+            .Select(at => double.Hypot(at.First.X - at.Second.X, at.First.Y - at.Second.Y))
+            .DefaultIfEmpty(double.PositiveInfinity)
+            .Average();
+    }
+
+    private static PlannedPrompt Change(PlannedPrompt prompt, EditedAttribute attribute)
+    {
+        var random = StepRandom.Managed(prompt.Seed, (int)attribute, Stream);
+        var changed = attribute switch
+        {
+            EditedAttribute.Color => prompt with { Color = Another(prompt.Color, random) },
+            EditedAttribute.Shape => prompt with { Shape = Another(prompt.Shape, random, CanDoAs(prompt.Motion)) },
+            _ => prompt with { Background = Another(prompt.Background, random) },
+        };
+        var combination = new Combination(changed.Color, changed.Shape, changed.Motion);
+        return changed with
+        {
+            Prompt = Captions.Plain(combination, changed.Background),
+            HeldOut = HeldOutCombinations.IsHeldOut(combination),
+        };
+    }
+
+    private static Func<CharacterShape, bool> CanDoAs(Motion motion) =>
+        shape => motion != Motion.Spinning || ShapeGeometry.CanSpin(shape);
+
+    private static T Another<T>(T value, Random random, Func<T, bool>? isAllowed = null)
+        where T : struct, Enum
+    {
+        T[] others = [.. Enum.GetValues<T>().Where(one => !one.Equals(value) && isAllowed?.Invoke(one) != false)];
+        return others[random.Next(others.Length)];
+    }
+}

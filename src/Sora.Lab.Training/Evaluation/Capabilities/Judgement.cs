@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>What is right in an answer.</summary>
+/// <param name="Marks">Each thing that is asked for, and whether it is right.</param>
+/// <param name="Numbers">What is measured beside them.</param>
+public sealed record Judgement(
+    ImmutableArray<(string Name, bool IsRight)> Marks,
+    ImmutableArray<(string Name, double Value)> Numbers
+)
+{
+    /// <summary>Everything that the prompt asks for.</summary>
+    internal static Judgement Of(Verdict verdict) => Look(verdict).With(("motion", verdict.Motion));
+
+    /// <summary>The same but for the motion.</summary>
+    internal static Judgement Look(Verdict verdict) =>
+        new(
+            [
+                ("one character", verdict.Found),
+                ("colour", verdict.Color),
+                ("shape", verdict.Shape),
+                ("identity", verdict.Color && verdict.Shape),
+                ("background", verdict.Background),
+            ],
+            []
+        );
+
+    /// <summary>One more thing that is asked for.</summary>
+    public Judgement With((string Name, bool IsRight) mark) => this with { Marks = Marks.Add(mark) };
+
+    /// <summary>One more thing that is measured.</summary>
+    public Judgement With((string Name, double Value) number) => this with { Numbers = Numbers.Add(number) };
+}
