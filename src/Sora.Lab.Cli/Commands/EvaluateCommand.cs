@@ -62,6 +62,7 @@ internal static class EvaluateCommand
             shift,
             clips,
             output,
+            CapabilitiesCommand.Create(),
             FramingCommand.Create(),
             CascadeCommand.Create(),
             WorldEvaluationCommand.Create(),
