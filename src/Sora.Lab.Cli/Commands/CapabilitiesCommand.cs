@@ -66,21 +66,19 @@ internal static class CapabilitiesCommand
                 Steps = parsed.GetValue(steps),
                 Guidance = parsed.GetValue(guidance),
             };
-            var tables = new List<CapabilityTable>();
-            foreach (var capability in Chosen(LabCapabilities.Of(pipeline, settings), parsed.GetValue(only) ?? []))
+            var chosen = Chosen(LabCapabilities.Of(pipeline, settings), parsed.GetValue(only) ?? []);
+            var done = new List<CapabilityTable>();
+            foreach (var capability in chosen)
             {
                 var table = CapabilityEvaluator.Run(
                     capability,
                     parsed.GetValue(count),
                     parsed.GetValue(seed),
-                    (number, answers) => Show(capability, number, answers, parsed.GetValue(strips))
+                    (number, answers) => Show(capability, number, answers, parsed.GetValue(strips)),
+                    soFar => Write([.. done, soFar], parsed.GetValue(output))
                 );
                 Console.WriteLine(table.ToMarkdown());
-                tables.Add(table);
-                if (parsed.GetValue(output) is { } folder)
-                {
-                    new CapabilityReport(tables).Write(folder.FullName);
-                }
+                done.Add(table);
             }
 
             return 0;
@@ -101,6 +99,16 @@ internal static class CapabilitiesCommand
     private static bool IsNamed(Capability capability, string name) =>
         capability.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
+    // After each prompt, so that a run that is stopped leaves what it has found.
+    private static void Write(IReadOnlyList<CapabilityTable> tables, DirectoryInfo? folder)
+    {
+        AnsiConsole.WriteLine($"{tables[^1].Name}: {tables[^1].Rows[0].Count} prompts");
+        if (folder is not null)
+        {
+            new CapabilityReport(tables).Write(folder.FullName);
+        }
+    }
+
     private static void Show(
         Capability capability,
         int number,
@@ -108,7 +116,6 @@ internal static class CapabilitiesCommand
         DirectoryInfo? folder
     )
     {
-        AnsiConsole.WriteLine($"{capability.Name}: {number + 1} prompts");
         if (folder is not null && number < Strips)
         {
             folder.Create();

@@ -9,6 +9,7 @@ public static class LabCapabilities
 {
     private const int ExtensionFrames = 16;
     private const int GivenFrames = 9;
+    private const double LeastMotion = 0.5;
 
     /// <summary>All of them.</summary>
     /// <param name="model">The model; stays the caller's.</param>
@@ -75,11 +76,12 @@ public static class LabCapabilities
             new(
                 "extend forward",
                 $"The first {GivenFrames} frames of a real clip of {GivenFrames + ExtensionFrames}; the other {ExtensionFrames}. "
-                    + "The motion is judged over the whole. Held: the last frame given stays."
+                    + "The motion is judged over the whole; the new part moves on if its mean step is at least half the given one's. Held: the last frame given stays."
             )
             {
                 Pose = prompt => Whole(prompt, settings, first: 0),
-                Judge = static (trial, clip) => JudgeExtended(trial, clip, GivenFrames),
+                Judge = static (trial, clip) =>
+                    JudgeExtended(trial, clip, seam: GivenFrames, added: (GivenFrames - 1)..),
                 Contestants =
                 [
                     new("model", trial => model.Extend(trial.Given, trial.Request, after: ExtensionFrames)),
@@ -95,7 +97,8 @@ public static class LabCapabilities
             {
                 OneOf = 4,
                 Pose = prompt => Whole(prompt, settings, first: ExtensionFrames),
-                Judge = static (trial, clip) => JudgeExtended(trial, clip, ExtensionFrames),
+                Judge = static (trial, clip) =>
+                    JudgeExtended(trial, clip, seam: ExtensionFrames, added: ..ExtensionFrames),
                 Contestants =
                 [
                     new("model", trial => model.Extend(trial.Given, trial.Request, before: ExtensionFrames)),
@@ -119,7 +122,7 @@ public static class LabCapabilities
     private static Capability Loop(TextToVideo model, GenerationSettings settings) =>
         new(
             "loop",
-            "A real clip and its caption; the same with a way back to its beginning. It closes if the step from its last frame to its first is no "
+            "A real clip and its caption; the same with a way back to its beginning, which is judged alone. It closes if the step from its last frame to its first is no "
                 + "larger than its largest; it moves if its mean step is at least 0.8 of the clip's. Real: there and back. Unlooped: the clip as it is."
         )
         {
@@ -189,8 +192,14 @@ public static class LabCapabilities
         return trial with { Given = trial.Real.Part(first, GivenFrames) };
     }
 
-    private static Judgement JudgeExtended(Trial trial, VideoClip clip, int seam) =>
-        Judgement.Of(Oracle.Judge(clip)(trial.Asked)).With(("seam / other steps", FrameSteps.Seam(clip, seam)));
+    // Of a clip that moves and then stands the oracle may still name the motion, so how much the new part moves counts, too.
+    private static Judgement JudgeExtended(Trial trial, VideoClip clip, int seam, Range added) =>
+        Judgement
+            .Of(Oracle.Judge(clip)(trial.Asked))
+            .With(
+                ("moves on", FrameSteps.Of(clip)[added].Average() >= LeastMotion * FrameSteps.Of(trial.Given).Average())
+            )
+            .With(("seam / other steps", FrameSteps.Seam(clip, seam)));
 
     private static PlannedPrompt Another(Trial trial) =>
         EvaluationPlan.Draw(1, trial.Asked.Seed, trial.Settings.Frames).Prompts[0];

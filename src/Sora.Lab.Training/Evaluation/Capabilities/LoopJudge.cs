@@ -21,9 +21,10 @@ internal static class LoopJudge
         var closing = FrameSteps.Between(loop, loop.Frames - 1, 0);
         var own = FrameSteps.Of(trial.Given);
         double[] added = [.. steps.Skip(own.Length), closing];
+        var back = loop.Part(own.Length, loop.Frames - own.Length); // judged alone: the rest of the loop is given
         var moves = steps.Append(closing).Average() / own.Average();
         return Judgement
-            .Look(Oracle.Judge(loop)(trial.Asked))
+            .Look(Oracle.Judge(back)(trial.Asked))
             .With(("closes", closing <= steps.Max()))
             .With(("moves", moves >= LeastMotion))
             .With(("closing step / largest", FrameSteps.Ratio(closing, steps.Max())))
