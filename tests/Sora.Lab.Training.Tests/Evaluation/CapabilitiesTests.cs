@@ -7,7 +7,7 @@ namespace Sora.Lab.Training.Tests.Evaluation;
 
 public sealed class CapabilitiesTests
 {
-    private const int Count = 6;
+    private const int Count = 3;
 
     // No model is asked: the world itself answers, and those that must fail.
     private static readonly string[] NeedsModel = ["model", "reconstructed", "strength", "inversion"];
@@ -43,7 +43,6 @@ public sealed class CapabilitiesTests
             "edit shape",
             "edit background",
             "17x48x80",
-            "33x64x64",
         ];
 
     [Theory]

@@ -50,24 +50,22 @@ internal static class Edits
             && (isColor || asked.Color)
             && (isShape || asked.Shape)
             && (!(isColor || isShape) || asked.Background);
-        var distance = Distance(before, after) / Math.Min(clip.Width, clip.Height);
+        var distance = Distance(before, after);
         return new Judgement([("changed", changed), ("rest kept", kept), ("both", changed && kept)], [])
             .With(("same path", distance <= Nearby))
             .With(("distance / side", distance));
     }
 
-    // Between the centres, a mean over the frames in which both are seen; infinite where there are none.
+    // Between the centres, in units of the shorter side; a mean over the frames in which both are seen, a whole side where there are none.
     private static double Distance(ParsedScene before, ParsedScene after)
     {
-        if (before.Found.IsEmpty || after.Found.IsEmpty)
-        {
-            return double.PositiveInfinity;
-        }
-
-        var pairs = before.Found[0].Track.Zip(after.Found[0].Track).Where(at => at.First.Visible && at.Second.Visible);
+        var (one, other) = (before.Found.FirstOrDefault(), after.Found.FirstOrDefault());
+        var pairs = one is null || other is null ? [] : one.Track.Zip(other.Track);
         return pairs
+            .Where(at => at.First.Visible && at.Second.Visible)
             .Select(at => double.Hypot(at.First.X - at.Second.X, at.First.Y - at.Second.Y))
-            .DefaultIfEmpty(double.PositiveInfinity)
+            .Select(pixels => pixels / Math.Min(before.Width, before.Height))
+            .DefaultIfEmpty(1)
             .Average();
     }
 
