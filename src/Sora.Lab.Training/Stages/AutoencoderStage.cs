@@ -53,7 +53,7 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"autoencoder of {autoencoder.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+            $"autoencoder of {autoencoder.Millions():F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
         );
 
     public StepLoss Loss(long number, Generator generator)

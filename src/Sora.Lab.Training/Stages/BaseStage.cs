@@ -32,7 +32,7 @@ internal sealed class BaseStage : ITrainingStage
         autoencoder = AutoencoderFolder.Load(config.Autoencoder);
         (source, clips) = Open(seed);
         var vocabulary = PromptVocabulary.Build(source.Words);
-        var text = (config.TextEncoder ?? TextEncoderConfig.Lab(0)) with { VocabularySize = vocabulary.Count };
+        var text = config.Text(vocabulary.Count);
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
         transformer = new DiffusionTransformer(config.Transformer(autoencoder.Config.LatentChannels, text.Width));
@@ -53,7 +53,7 @@ internal sealed class BaseStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"transformer of {Millions(transformer):F2} M and text encoder of {Millions(textEncoder):F2} M parameters, {source.Describe()}, {clips.Describe()}"
+            $"transformer of {transformer.Millions():F2} M and text encoder of {textEncoder.Millions():F2} M parameters, {source.Describe()}, {clips.Describe()}"
         );
 
     public StepLoss Loss(long number, Generator generator)
@@ -130,8 +130,6 @@ internal sealed class BaseStage : ITrainingStage
             transformer.StartLocally();
         }
     }
-
-    private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
 
     // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.
     private Tensor Mean(IReadOnlyList<FlowPack> packs, long tokens)

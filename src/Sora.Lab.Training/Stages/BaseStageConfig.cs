@@ -1,81 +1,21 @@
 using Sora.Lab.Conditioning;
-using Sora.Lab.Diffusion;
-using Sora.Lab.Layers;
-using Sora.Lab.Patches;
 using Sora.Lab.Text;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Transformers;
 
 namespace Sora.Lab.Training.Stages;
 
-/// <summary>How a text-to-video model is trained, text encoder included, on the latents of a finished autoencoder.</summary>
-public sealed record BaseStageConfig : StageConfig
+/// <summary>How a text-to-video model is trained.</summary>
+public sealed record BaseStageConfig : FlowStageConfig
 {
-    /// <summary>The folder of a model whose autoencoder is trained, as the autoencoder stage exports it.</summary>
-    public required string Autoencoder { get; init; }
-
     /// <summary>The folder of a model of the same sizes to train on from; none for one that knows nothing yet.</summary>
     public string? From { get; init; }
-
-    /// <summary>The transformer's patch of latent frames and positions.</summary>
-    public PatchSize Patch { get; init; } = new(1, 1, 1);
-
-    /// <summary>Latent positions a token sees beyond its patch, on every side.</summary>
-    public int PatchOverlap { get; init; }
-
-    /// <summary>D, the transformer's width.</summary>
-    public int Width { get; init; } = 256;
-
-    /// <summary>The transformer's blocks.</summary>
-    public int Depth { get; init; } = 6;
-
-    /// <summary>K, the transformer's heads.</summary>
-    public int Heads { get; init; } = 4;
-
-    /// <summary>The width inside the transformer's feed-forward networks; none for four times its own.</summary>
-    public int? FeedForwardWidth { get; init; }
-
-    /// <summary>The transformer's GELU: exact is the faster one on a CPU.</summary>
-    public GeluForm Gelu { get; init; } = GeluForm.Exact;
 
     /// <summary>Whether each token is told where in its clip it lies; without it that takes much longer to learn.</summary>
     public bool FractionalPositions { get; init; } = true;
 
-    /// <summary>Whether the transformer's heads begin by looking at neighbours.</summary>
-    public bool StartsLocally { get; init; }
-
-    /// <summary>Whether the transformer is told the mean of a prompt with the time, besides attending to its words.</summary>
-    public bool PooledText { get; init; }
-
-    /// <summary>What the transformer predicts: the clean sample suits narrow ones with large patches.</summary>
-    public Prediction Prediction { get; init; }
-
-    /// <summary>The text encoder's numbers; none for the lab's. The size of the vocabulary is set by the data.</summary>
-    public TextEncoderConfig? TextEncoder { get; init; }
-
-    /// <summary>What it learns to draw.</summary>
-    public DataConfig Data { get; init; } = new();
-
-    /// <summary>The part of clips whose caption is left out, which guidance needs.</summary>
-    public double CaptionDropout { get; init; } = 0.1;
-
-    /// <summary>
-    /// The time below which errors of the velocity weigh less, by <c>(t / floor)^2</c>: as errors of the clean sample weigh alike there. 0 leaves
-    /// all as they are.
-    /// </summary>
-    /// <remarks>
-    /// Near t = 0 a velocity magnifies what a narrow network cannot copy by 1 / t^2, and drowns the times at which a clip takes shape.
-    /// </remarks>
-    public double LossTimeFloor { get; init; }
-
     /// <summary>How often which frames are given.</summary>
     public ConditioningOdds Conditioning { get; init; } = ConditioningOdds.Default;
-
-    /// <summary>The mean of the logit of t; above 0 means more noise.</summary>
-    public double TimeMean { get; init; }
-
-    /// <summary>The standard deviation of the logit of t.</summary>
-    public double TimeDeviation { get; init; } = 1;
 
     /// <summary>The shift of t towards noise at <see cref="ReferenceTokens"/>; it grows with the root of the tokens.</summary>
     public double TimeShift { get; init; } = 1;
@@ -83,55 +23,30 @@ public sealed record BaseStageConfig : StageConfig
     /// <summary>The tokens of a clip at which <see cref="TimeShift"/> is right.</summary>
     public int ReferenceTokens { get; init; } = 320;
 
-    /// <summary>
-    /// So many different clips a size, encoded once and kept on the device (61 kB for 17x64x64 of 96 channels), trained on again and again
-    /// with new captions, noise and times; 0 draws and encodes new clips at each step.
-    /// </summary>
-    public int CachedClips { get; init; }
-
-    /// <summary>Clips in each round of samples.</summary>
-    public int SampleClips { get; init; } = 8;
+    /// <inheritdoc />
+    protected override TextEncoderConfig UsualTextEncoder => TextEncoderConfig.Lab(0);
 
     /// <inheritdoc />
     public override void Check()
     {
-        Data.Check();
+        base.Check();
         TrainingConfig.Require(
             Data.Packing == Packing.Bucketed || Patch.Frames == 1,
             "stage.patch.frames",
             "1 where clips of any length are packed",
             Patch.Frames
         );
-        TrainingConfig.Require(CaptionDropout is >= 0 and <= 1, "stage.captionDropout", "in [0, 1]", CaptionDropout);
-        TrainingConfig.Require(TimeDeviation > 0, "stage.timeDeviation", "above 0", TimeDeviation);
-        TrainingConfig.Require(LossTimeFloor is >= 0 and < 1, "stage.lossTimeFloor", "in [0, 1)", LossTimeFloor);
-        TrainingConfig.Require(PatchOverlap >= 0, "stage.patchOverlap", "at least 0", PatchOverlap);
         TrainingConfig.Require(TimeShift > 0, "stage.timeShift", "above 0", TimeShift);
         TrainingConfig.Require(ReferenceTokens >= 1, "stage.referenceTokens", "at least 1", ReferenceTokens);
-        TrainingConfig.Require(CachedClips >= 0, "stage.cachedClips", "at least 0", CachedClips);
-        TrainingConfig.Require(SampleClips >= 0, "stage.sampleClips", "at least 0", SampleClips);
     }
 
     /// <inheritdoc />
     public override ITrainingStage Build(ulong seed, Device device) => new BaseStage(this, seed, device);
 
-    /// <summary>The transformer of these numbers.</summary>
-    /// <param name="latentChannels">C, of the autoencoder.</param>
-    /// <param name="textWidth">The width of the text encoder.</param>
-    public DiffusionTransformerConfig Transformer(int latentChannels, int textWidth) =>
-        new()
+    /// <inheritdoc />
+    public override DiffusionTransformerConfig Transformer(int latentChannels, int textWidth) =>
+        base.Transformer(latentChannels, textWidth) with
         {
-            InputChannels = latentChannels,
-            OutputChannels = latentChannels,
-            Patch = Patch,
-            PatchOverlap = PatchOverlap,
-            Width = Width,
-            Depth = Depth,
-            Heads = Heads,
-            FeedForwardWidth = FeedForwardWidth ?? 4 * Width,
-            TextWidth = textWidth,
             FractionalPositions = FractionalPositions,
-            PooledText = PooledText,
-            Gelu = Gelu,
         };
 }

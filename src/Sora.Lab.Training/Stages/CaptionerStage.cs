@@ -52,7 +52,7 @@ internal sealed class CaptionerStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"captioner of {captioner.Model.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+            $"captioner of {captioner.Model.Millions():F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
         );
 
     public StepLoss Loss(long number, Generator generator)

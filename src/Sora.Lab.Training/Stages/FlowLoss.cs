@@ -10,7 +10,7 @@ namespace Sora.Lab.Training.Stages;
 /// <param name="config">What is predicted, and what weighs how much.</param>
 /// <param name="transformer">What is trained.</param>
 /// <param name="deviations">Of each latent channel, [C].</param>
-internal sealed class FlowLoss(BaseStageConfig config, DiffusionTransformer transformer, Tensor deviations)
+internal sealed class FlowLoss(FlowStageConfig config, DiffusionTransformer transformer, Tensor deviations)
 {
     /// <summary>
     /// The sum over all tokens to learn of their mean squared error. Divided by the number of tokens it is the loss, and every

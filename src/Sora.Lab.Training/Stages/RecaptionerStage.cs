@@ -35,7 +35,7 @@ internal sealed class RecaptionerStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"GPT of {model.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {tokenizer.Vocabulary.Count} pieces, prompts and captions of the playground world"
+            $"GPT of {model.Millions():F2} M parameters, {tokenizer.Vocabulary.Count} pieces, prompts and captions of the playground world"
         );
 
     public StepLoss Loss(long number, Generator generator)

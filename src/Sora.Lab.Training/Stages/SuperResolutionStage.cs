@@ -18,7 +18,6 @@ internal sealed class SuperResolutionStage : ITrainingStage
 
     private readonly SuperResolutionStageConfig config;
     private readonly ulong seed;
-    private readonly Device device;
     private readonly Compute compute;
     private readonly VideoAutoencoder autoencoder;
     private readonly PromptTokenizer tokenizer;
@@ -36,7 +35,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
 
     public SuperResolutionStage(SuperResolutionStageConfig config, ulong seed, Device device)
     {
-        (this.config, this.seed, this.device, compute) = (config, seed, device, Compute.Of(device));
+        (this.config, this.seed, compute) = (config, seed, Compute.Of(device));
         autoencoder = AutoencoderFolder.Load(config.Autoencoder);
         source = config.Data.Open(seed);
         clips = new BucketedClips(
@@ -51,8 +50,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
         var text = config.Text(vocabulary.Count);
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
-        var channels = autoencoder.Config.LatentChannels;
-        var network = config.ToBase().Transformer(channels, text.Width) with { InputChannels = (2 * channels) + 1 };
+        var network = config.Transformer(autoencoder.Config.LatentChannels, text.Width);
         transformer = new DiffusionTransformer(network);
         if (config.StartsLocally)
         {
@@ -80,7 +78,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
         missing = measured.to(device).alias().DetachFromDisposeScope();
         missingDeviations = CoarseCondition.DeviationsOf(missing).DetachFromDisposeScope();
         draw = new SuperResolutionDraw(config, autoencoder.Stride, deviations, missing);
-        flow = new FlowLoss(config.ToBase(), transformer, missingDeviations);
+        flow = new FlowLoss(config, transformer, missingDeviations);
     }
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules =>
@@ -90,7 +88,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"transformer of {Millions(transformer):F2} M and text encoder of {Millions(textEncoder):F2} M parameters that double {(config.Doubling == Doubling.Temporal ? "frames" : "pixels")}, {source.Describe()}, {clips.Describe()}"
+            $"transformer of {transformer.Millions():F2} M and text encoder of {textEncoder.Millions():F2} M parameters that double {(config.Doubling == Doubling.Temporal ? "frames" : "pixels")}, {source.Describe()}, {clips.Describe()}"
         );
 
     public StepLoss Loss(long number, Generator generator)
@@ -99,14 +97,14 @@ internal sealed class SuperResolutionStage : ITrainingStage
         using var scope = NewDisposeScope();
         if (batch.Count == 0)
         {
-            return StepLoss.Nothing(device, scope);
+            return StepLoss.Nothing(compute.Device, scope);
         }
 
         var (fine, coarse) = pairs.Of(batch);
         var windows = StepRandom.Managed(seed, number, WindowStream);
         var group = draw.Group(fine, coarse, [.. batch.Select(clip => clip.Caption)], generator, windows);
         var (ids, lengths) = tokenizer.EncodeBatch(group.Captions);
-        var loss = flow.Sum([group], textEncoder.Encode(ids.to(device), lengths)).Over(group.UnknownTokens);
+        var loss = flow.Sum([group], textEncoder.Encode(ids.to(compute.Device), lengths)).Over(group.UnknownTokens);
         return new StepLoss(loss.MoveToOuterDisposeScope(), group.Count, group.Tokens);
     }
 
@@ -143,8 +141,6 @@ internal sealed class SuperResolutionStage : ITrainingStage
         transformer.Dispose();
     }
 
-    private static double Millions(nn.Module module) => module.parameters().Sum(p => p.numel()) / 1e6;
-
     // One number a channel, over clips that training does not see.
     private double[] MissingDeviations()
     {
@@ -168,7 +164,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
     private (VideoClip Coarse, VideoClip Doubled) Coarsen(VideoClip fine)
     {
         using var scope = NewDisposeScope();
-        var (coarse, doubled) = pairs.Coarsen(ClipTensors.ToTensor([fine], device));
+        var (coarse, doubled) = pairs.Coarsen(ClipTensors.ToTensor([fine], compute.Device));
         var rate = config.Doubling == Doubling.Temporal ? 2 : 1;
         return (
             ClipTensors.ToClip(coarse, fine.FramesPerSecond / rate),

@@ -42,7 +42,7 @@ internal sealed class WorldStage : ITrainingStage
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"world model of {transformer.parameters().Sum(p => p.numel()) / 1e6:F2} M parameters, {config.Batch} sequences of {config.Context} + 1 frames a step, from {config.Episodes} games"
+            $"world model of {transformer.Millions():F2} M parameters, {config.Batch} sequences of {config.Context} + 1 frames a step, from {config.Episodes} games"
         );
 
     public StepLoss Loss(long number, Generator generator)
