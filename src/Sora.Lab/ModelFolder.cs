@@ -130,30 +130,19 @@ public static class ModelFolder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var config = ReadConfig<TextToVideoConfig>(Path.Combine(folder, ConfigFile));
         var tokenizer = PromptTokenizer.Load(Path.Combine(folder, VocabularyFile), config.TextEncoder.MaxLength);
-        var parts = new List<nn.Module>();
-        try
-        {
-            var textEncoder = Load(new TextEncoder(config.TextEncoder), TextEncoderFile);
-            var transformer = Load(new DiffusionTransformer(config.Transformer), TransformerFile);
-            var autoencoder = Load(new VideoAutoencoder(config.Autoencoder), AutoencoderFile);
-            return new TextToVideo(tokenizer, textEncoder, transformer, autoencoder, compute)
+        return LoadedParts.Join(
+            folder,
+            parts => new TextToVideo(
+                tokenizer,
+                parts.Load(new TextEncoder(config.TextEncoder), TextEncoderFile),
+                parts.Load(new DiffusionTransformer(config.Transformer), TransformerFile),
+                parts.Load(new VideoAutoencoder(config.Autoencoder), AutoencoderFile),
+                compute
+            )
             {
                 Prediction = config.Prediction,
-            };
-        }
-        catch (Exception e)
-        {
-            parts.ForEach(part => part.Dispose());
-            throw e is ArgumentException ? new IOException($"{folder}: {e.Message}", e) : e;
-        }
-
-        T Load<T>(T module, string file)
-            where T : nn.Module
-        {
-            parts.Add(module);
-            ModuleWeights.Load(module, WeightsOf(folder, file));
-            return module;
-        }
+            }
+        );
     }
 
     private static void SaveWeights(nn.Module module, string folder, string file, ScalarType? dtype)

@@ -157,9 +157,9 @@ public sealed class TextToVideo : IDisposable
     {
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
-        var (stride, patch) = (Autoencoder.Stride, Transformer.Config.Patch);
+        var patch = Transformer.Config.Patch;
         var pixels = ClipTensors.ToTensor([clip], compute.Device);
-        var padded = ClipPadding.ToMultiple(pixels, stride.Height * patch.Height, stride.Width * patch.Width);
+        var padded = ClipPadding.ToPatches(pixels, Autoencoder.Stride, patch.Height, patch.Width);
         return Autoencoder.ToLatent(padded).MoveToOuterDisposeScope();
     }
 

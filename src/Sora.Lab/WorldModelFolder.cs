@@ -45,23 +45,15 @@ public static class WorldModelFolder
     public static WorldModel Load(string folder, Compute? compute = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string At(string file) => Path.Combine(folder, file);
-        var config = ModelFolder.ReadConfig<WorldModelConfig>(At(ModelFolder.ConfigFile));
-        DiffusionTransformer? transformer = null;
-        VideoAutoencoder? autoencoder = null;
-        try
-        {
-            transformer = new DiffusionTransformer(config.Checked().Transformer);
-            autoencoder = new VideoAutoencoder(config.Autoencoder);
-            ModuleWeights.Load(transformer, At(ModelFolder.TransformerFile));
-            ModuleWeights.Load(autoencoder, At(ModelFolder.AutoencoderFile));
-            return new WorldModel(config, transformer, autoencoder, compute);
-        }
-        catch (Exception e)
-        {
-            transformer?.Dispose();
-            autoencoder?.Dispose();
-            throw e is ArgumentException ? new IOException($"{folder}: {e.Message}", e) : e;
-        }
+        var config = ModelFolder.ReadConfig<WorldModelConfig>(Path.Combine(folder, ModelFolder.ConfigFile));
+        return LoadedParts.Join(
+            folder,
+            parts => new WorldModel(
+                config,
+                parts.Load(new DiffusionTransformer(config.Checked().Transformer), ModelFolder.TransformerFile),
+                parts.Load(new VideoAutoencoder(config.Autoencoder), ModelFolder.AutoencoderFile),
+                compute
+            )
+        );
     }
 }

@@ -12,17 +12,14 @@ namespace Sora.Lab.Training.Stages;
 internal sealed class ClipLatents(VideoAutoencoder autoencoder, PatchSize patch, LatentCache? cache, Device device)
 {
     /// <summary>Of clips of one size: [B, C, T', H', W'].</summary>
-    public Tensor Of(IReadOnlyList<StepClip> clips) => cache is null ? Encode(clips) : cache.Get(clips, EncodeMissing);
-
-    // One by one on a CPU: with a resumed run's empty cache others are missing, and sums over a batch may end in other bits.
-    private Tensor EncodeMissing(IReadOnlyList<StepClip> clips) =>
-        device.type == DeviceType.CPU ? cat([.. clips.Select(clip => Encode([clip]))]) : Encode(clips);
+    public Tensor Of(IReadOnlyList<StepClip> clips) => cache?.Get(clips, Encode, device) ?? Encode(clips);
 
     private Tensor Encode(IReadOnlyList<StepClip> clips)
     {
         using var scope = NewDisposeScope();
-        var (height, width) = (patch.Height * autoencoder.Stride.Height, patch.Width * autoencoder.Stride.Width);
         var pixels = ClipTensors.ToTensor([.. clips.Select(clip => clip.Pixels!)], device);
-        return autoencoder.ToLatent(ClipPadding.ToMultiple(pixels, height, width)).MoveToOuterDisposeScope();
+        return autoencoder
+            .ToLatent(ClipPadding.ToPatches(pixels, autoencoder.Stride, patch.Height, patch.Width))
+            .MoveToOuterDisposeScope();
     }
 }

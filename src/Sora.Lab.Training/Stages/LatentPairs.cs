@@ -24,7 +24,7 @@ internal sealed class LatentPairs(
     public (Tensor Fine, Tensor Coarse) Of(IReadOnlyList<StepClip> clips)
     {
         using var scope = NewDisposeScope();
-        var pairs = cache is null ? Encode(clips) : cache.Get(clips, EncodeMissing);
+        var pairs = cache?.Get(clips, Encode, device) ?? Encode(clips);
         var halves = pairs.chunk(2, 1);
         return (halves[0].MoveToOuterDisposeScope(), halves[1].MoveToOuterDisposeScope());
     }
@@ -48,10 +48,6 @@ internal sealed class LatentPairs(
         return (coarse.MoveToOuterDisposeScope(), doubling.Upsample(coarse).MoveToOuterDisposeScope());
     }
 
-    // One by one on a CPU, as ClipLatents does and for its reason.
-    private Tensor EncodeMissing(IReadOnlyList<StepClip> clips) =>
-        device.type == DeviceType.CPU ? cat([.. clips.Select(clip => Encode([clip]))]) : Encode(clips);
-
     private Tensor Encode(IReadOnlyList<StepClip> clips) => Encode([.. clips.Select(clip => clip.Pixels!)]);
 
     // [B, 2C, T', H', W']
@@ -64,9 +60,6 @@ internal sealed class LatentPairs(
         return cat([.. latents], 1).MoveToOuterDisposeScope();
     }
 
-    private Tensor ToPatches(Tensor pixels)
-    {
-        var (height, width) = (patch.Height * autoencoder.Stride.Height, patch.Width * autoencoder.Stride.Width);
-        return ClipPadding.ToMultiple(pixels, height, width);
-    }
+    private Tensor ToPatches(Tensor pixels) =>
+        ClipPadding.ToPatches(pixels, autoencoder.Stride, patch.Height, patch.Width);
 }

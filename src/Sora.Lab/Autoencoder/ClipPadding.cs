@@ -15,6 +15,14 @@ public static class ClipPadding
             : nn.functional.pad(pixels, [0, right, 0, below, 0, 0], PaddingModes.Replicate);
     }
 
+    /// <summary>Repeats the right and lower edges to whole patches of the latent.</summary>
+    /// <param name="pixels">[B, C, T, H, W]</param>
+    /// <param name="stride">Pixels to a step of the latent.</param>
+    /// <param name="patchHeight">Steps of the latent to a patch, downwards.</param>
+    /// <param name="patchWidth">And to the right.</param>
+    public static Tensor ToPatches(Tensor pixels, LatentStride stride, int patchHeight, int patchWidth) =>
+        ToMultiple(pixels, stride.Height * patchHeight, stride.Width * patchWidth);
+
     /// <summary>Keeps the upper left <paramref name="height"/> x <paramref name="width"/>; null keeps all.</summary>
     public static Tensor Crop(Tensor pixels, int? height, int? width)
     {

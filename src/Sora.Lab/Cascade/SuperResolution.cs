@@ -146,10 +146,10 @@ public sealed class SuperResolution : ICascadeStage
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(seed, CPU);
-        var (stride, patch) = (autoencoder.Stride, Config.Transformer.Patch);
+        var patch = Config.Transformer.Patch;
         var pixels = Config.Doubling.Upsample(ClipTensors.ToTensor([clip], compute.Device));
         var (height, width) = ((int)pixels.size(3), (int)pixels.size(4));
-        var padded = ClipPadding.ToMultiple(pixels, stride.Height * patch.Height, stride.Width * patch.Width);
+        var padded = ClipPadding.ToPatches(pixels, autoencoder.Stride, patch.Height, patch.Width);
         var coarse = autoencoder.ToLatent(padded);
         var levels = tensor([(float)Noise], device: compute.Device);
         var condition = CoarseCondition.Of(coarse, Draw(coarse, generator), levels, deviations, missing);

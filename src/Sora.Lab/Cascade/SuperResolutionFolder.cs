@@ -54,25 +54,16 @@ public static class SuperResolutionFolder
         var config = ModelFolder.ReadConfig<SuperResolutionConfig>(Path.Combine(folder, ModelFolder.ConfigFile));
         var vocabulary = Path.Combine(folder, ModelFolder.VocabularyFile);
         var tokenizer = PromptTokenizer.Load(vocabulary, config.TextEncoder.MaxLength);
-        var parts = new List<nn.Module>();
-        try
-        {
-            var textEncoder = Load(new TextEncoder(config.TextEncoder), ModelFolder.TextEncoderFile);
-            var transformer = Load(new DiffusionTransformer(config.Transformer), ModelFolder.TransformerFile);
-            return new SuperResolution(config, tokenizer, textEncoder, transformer, autoencoder, compute);
-        }
-        catch (Exception e)
-        {
-            parts.ForEach(part => part.Dispose());
-            throw e is ArgumentException ? new IOException($"{folder}: {e.Message}", e) : e;
-        }
-
-        T Load<T>(T module, string file)
-            where T : nn.Module
-        {
-            parts.Add(module);
-            ModuleWeights.Load(module, Path.Combine(folder, file));
-            return module;
-        }
+        return LoadedParts.Join(
+            folder,
+            parts => new SuperResolution(
+                config,
+                tokenizer,
+                parts.Load(new TextEncoder(config.TextEncoder), ModelFolder.TextEncoderFile),
+                parts.Load(new DiffusionTransformer(config.Transformer), ModelFolder.TransformerFile),
+                autoencoder,
+                compute
+            )
+        );
     }
 }
