@@ -59,8 +59,11 @@ internal sealed class BucketedClips : IStepSource
         var size = sizes[buckets.At(step)];
         var random = StepRandom.Managed(seed, step, NumberStream);
         var first = step * sizes.Max(each => each.Batch);
-        var positions = Enumerable.Range(0, size.Batch).Select(i => first + i).ToList();
-        var numbers = positions.ToDictionary(at => at, at => cachedClips > 0 ? random.NextInt64(cachedClips) : at);
-        return [maker.Make(positions, at => (numbers[at], size.Size, source.ClipAt(size, numbers[at])))];
+        long[] positions = [.. Enumerable.Range(0, size.Batch).Select(i => first + i)];
+        long[] numbers = [.. positions.Select(at => cachedClips > 0 ? random.NextInt64(cachedClips) : at)];
+        return [maker.Make(positions, at => Find(numbers[at - first]))];
+
+        (long Number, ClipSize Size, SourceClip Clip) Find(long number) =>
+            (number, size.Size, source.ClipAt(size, number));
     }
 }
