@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -54,12 +53,7 @@ public sealed record AdherenceReport(IReadOnlyList<AdherenceRow> Rows)
 
     /// <summary>Writes <c>adherence.md</c> and <c>.csv</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "adherence.md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, "adherence.csv"), ToCsv());
-    }
+    public void Write(string folder) => ReportFiles.Write(folder, "adherence", ToMarkdown(), ToCsv());
 
     private static string Percent(AdherenceRow row, string name) =>
         row.Cells.TryGetValue(name, out var cell) ? WilsonInterval.Describe(cell.Hits, cell.Count) : "-";

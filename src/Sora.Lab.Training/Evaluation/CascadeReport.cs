@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -50,27 +49,9 @@ public sealed record CascadeReport(IReadOnlyList<CascadeRow> Rows)
 
     /// <summary>Writes <c>cascade.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "cascade.md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, "cascade.csv"), ToCsv());
-        AtomicFile.WriteText(Path.Combine(folder, "cascade.json"), ToJson() + "\n");
-    }
+    public void Write(string folder) => ReportFiles.Write(folder, "cascade", ToMarkdown(), ToCsv(), ToJson());
 
-    private static string Share(int? hits, int count)
-    {
-        if (hits is not { } some)
-        {
-            return None;
-        }
-
-        var (low, high) = WilsonInterval.Of(some, count);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{100.0 * some / count:F1} ({100 * low:F1}-{100 * high:F1})"
-        );
-    }
+    private static string Share(int? hits, int count) => hits is { } some ? WilsonInterval.Describe(some, count) : None;
 
     private static string Number(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? None;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -59,13 +58,7 @@ public sealed record EvaluationReport(IReadOnlyList<EvaluationRow> Rows)
 
     /// <summary>Writes <c>evaluation.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "evaluation.md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, "evaluation.csv"), ToCsv());
-        AtomicFile.WriteText(Path.Combine(folder, "evaluation.json"), ToJson() + "\n");
-    }
+    public void Write(string folder) => ReportFiles.Write(folder, "evaluation", ToMarkdown(), ToCsv(), ToJson());
 
     private IEnumerable<(EvaluationRow Row, (string Name, int Hits) Column)> Cells() =>
         Rows.Where(row => row.Count > 0).SelectMany(row => row.Columns.Select(column => (row, column)));

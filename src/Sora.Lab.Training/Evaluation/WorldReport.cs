@@ -1,44 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sora.Lab.Weights;
 using Sora.Lab.Worlds.Blocks;
 
 namespace Sora.Lab.Training.Evaluation;
-
-/// <summary>How often one who plays was right.</summary>
-/// <param name="Player">Who.</param>
-/// <param name="Measure">In what.</param>
-/// <param name="Case">With which action, at which frame, after how many steps.</param>
-/// <param name="Hits">How often right.</param>
-/// <param name="Count">Of how many, n.</param>
-public sealed record WorldRow(string Player, WorldMeasure Measure, string Case, int Hits, int Count);
-
-/// <summary>How often an action looked like an action.</summary>
-/// <param name="Player">Who plays.</param>
-/// <param name="Action">What was done.</param>
-/// <param name="Apparent">What it looked like, or <c>unclear</c>.</param>
-/// <param name="Count">How often.</param>
-public sealed record WorldConfusion(string Player, string Action, string Apparent, int Count);
-
-/// <summary>A mean with the half of its 95% interval.</summary>
-/// <param name="Player">Who plays.</param>
-/// <param name="Name">Of what.</param>
-/// <param name="Mean">The mean.</param>
-/// <param name="HalfInterval">1.96 standard errors.</param>
-/// <param name="Count">Of how many, n.</param>
-public sealed record WorldMean(string Player, string Name, double Mean, double HalfInterval, int Count)
-{
-    internal static WorldMean Of(string player, string name, IReadOnlyCollection<double> values)
-    {
-        var mean = values.DefaultIfEmpty(0).Average();
-        var variance = values.Sum(value => Math.Pow(value - mean, 2)) / Math.Max(1, values.Count - 1);
-        return new(player, name, mean, 1.96 * Math.Sqrt(variance / Math.Max(1, values.Count)), values.Count);
-    }
-
-    internal static WorldMean Of(string player, string name, IReadOnlyCollection<int> values) =>
-        Of(player, name, [.. values.Select(value => (double)value)]);
-}
 
 /// <summary>What an evaluation of who plays the block game found.</summary>
 /// <param name="Rows">Proportions.</param>
@@ -134,13 +99,7 @@ public sealed record WorldReport(
 
     /// <summary>Writes <c>world.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "world.md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, "world.csv"), ToCsv());
-        AtomicFile.WriteText(Path.Combine(folder, "world.json"), ToJson() + "\n");
-    }
+    public void Write(string folder) => ReportFiles.Write(folder, "world", ToMarkdown(), ToCsv(), ToJson());
 
     private void Append(StringBuilder text, string title, IReadOnlyList<WorldRow> rows)
     {
@@ -190,12 +149,6 @@ public sealed record WorldReport(
             _ => "What was out of sight, by steps away and back, %",
         };
 
-    private static string Percent(WorldRow row)
-    {
-        var (low, high) = WilsonInterval.Of(row.Hits, row.Count);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{100.0 * row.Hits / row.Count:F1} ({100 * low:F1}-{100 * high:F1}; n {row.Count})"
-        );
-    }
+    private static string Percent(WorldRow row) =>
+        FormattableString.Invariant($"{WilsonInterval.Describe(row.Hits, row.Count)}, n {row.Count}");
 }

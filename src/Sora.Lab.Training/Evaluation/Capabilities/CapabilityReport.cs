@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Evaluation.Capabilities;
 
@@ -23,7 +22,7 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
                 : ",";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{cell.Capability},{cell.Clips},{cell.Measure},{cell.N},{cell.Hits},{cell.Value:F4},{interval}\n"
+                $"{cell.Capability},{cell.Clips},\"{cell.Measure}\",{cell.N},{cell.Hits},{cell.Value:F4},{interval}\n"
             );
         }
 
@@ -35,13 +34,7 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
 
     /// <summary>Writes <c>capabilities.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "capabilities.md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, "capabilities.csv"), ToCsv());
-        AtomicFile.WriteText(Path.Combine(folder, "capabilities.json"), ToJson() + "\n");
-    }
+    public void Write(string folder) => ReportFiles.Write(folder, "capabilities", ToMarkdown(), ToCsv(), ToJson());
 
     private IEnumerable<Cell> Cells() =>
         from table in Tables
