@@ -27,6 +27,16 @@ public sealed class WorldModelTests : IDisposable
     }
 
     [Fact]
+    public void One_action_is_played_and_no_speed_is_made_of_it()
+    {
+        var result = Play("--actions", "left");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.DoesNotContain("frames/s", result.Output, StringComparison.Ordinal);
+        Assert.Equal(2, VideoReader.Read(At("blocks.apng")).Frames);
+    }
+
+    [Fact]
     public void A_model_is_judged_beside_the_rules_and_the_last_frame()
     {
         var result = SoraLab.Run(

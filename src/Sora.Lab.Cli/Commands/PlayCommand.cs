@@ -60,7 +60,7 @@ internal static class PlayCommand
             var output = parsed.GetValue(Output)!.FullName;
             VideoWriter.Write(clip, output);
             AnsiConsole.WriteLine($"{output}: {clip.Frames} frames of {clip.Width}x{clip.Height}");
-            if (model is not null)
+            if (model is not null && double.IsFinite(speed))
             {
                 AnsiConsole.WriteLine(FormattableString.Invariant($"{speed:F1} frames/s made by the model"));
             }
@@ -70,7 +70,7 @@ internal static class PlayCommand
         return command;
     }
 
-    // The clip, and frames per second of making it: the first frame, which warms up, and waiting for keys left out.
+    // The clip, and frames per second of making it: the first frame, which warms up, and waiting for keys left out. No number where no other was made.
     private static (VideoClip Clip, double Speed) Play(
         ParseResult parsed,
         IEnumerable<BlockAction> script,
