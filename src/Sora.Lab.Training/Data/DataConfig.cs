@@ -1,4 +1,6 @@
+using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Blocks;
+using Sora.Lab.Worlds.Sampling;
 
 namespace Sora.Lab.Training.Data;
 
@@ -12,6 +14,9 @@ public sealed record DataConfig
 
     /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
     public bool Simple { get; init; }
+
+    /// <summary>How often each motion is drawn, 1 where it is not named; the world only.</summary>
+    public IReadOnlyDictionary<Motion, double> Motions { get; init; } = new Dictionary<Motion, double>();
 
     /// <summary>Frames of the block game in the place of the playground world; the world only, buckets of square frames.</summary>
     public bool Blocks { get; init; }
@@ -34,6 +39,13 @@ public sealed record DataConfig
     internal void Check()
     {
         TrainingConfig.Require(FramesPerStep is >= 1 and <= 4, "stage.data.framesPerStep", "1 to 4", FramesPerStep);
+        TrainingConfig.Require(
+            Motions.Values.All(static weight => weight >= 0 && double.IsFinite(weight))
+                && Enum.GetValues<Motion>().Any(motion => Motions.GetValueOrDefault(motion, 1) > 0),
+            "stage.data.motions",
+            "weights of at least 0, and not all 0",
+            string.Join(", ", Motions)
+        );
         TrainingConfig.Require(
             !Blocks || (Folder is null && Packing == Packing.Bucketed),
             "stage.data.blocks",
@@ -70,18 +82,21 @@ public sealed record DataConfig
     internal IClipSource Open(ulong seed) =>
         Folder is not null ? new FolderClips(Folder, seed, Buckets)
         : Blocks ? new BlockClips(seed)
-        : new WorldClips(seed, Simple, Captions, FramesPerStep);
+        : World(seed);
 
     /// <summary>Clips at their own sizes, and the same source for its words.</summary>
     internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)
     {
         if (Folder is null)
         {
-            var world = new WorldClips(seed, Simple, Captions, FramesPerStep);
+            var world = World(seed);
             return (world, new NativeWorldClips(world, Native, seed));
         }
 
         var folder = new ClipFolder(Folder);
         return (new FolderClips(folder, seed, []), new NativeFolderClips(folder, Native, seed));
     }
+
+    private WorldClips World(ulong seed) =>
+        new(seed, Simple, Captions, FramesPerStep, new Weights<Motion>(motion => Motions.GetValueOrDefault(motion, 1)));
 }

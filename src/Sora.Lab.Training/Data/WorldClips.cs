@@ -25,11 +25,18 @@ public sealed class WorldClips : IClipSource
     /// <param name="simple">Only scenes of one character in one style under a still camera.</param>
     /// <param name="captions">Which captions they come with.</param>
     /// <param name="framesPerStep">Frames a step of the world, see <see cref="SceneOptions.FramesPerStep"/>.</param>
-    public WorldClips(ulong seed, bool simple = false, CaptionForm captions = CaptionForm.Mixed, int framesPerStep = 1)
+    /// <param name="motions">How often each motion is drawn; all alike where it is not said.</param>
+    public WorldClips(
+        ulong seed,
+        bool simple = false,
+        CaptionForm captions = CaptionForm.Mixed,
+        int framesPerStep = 1,
+        Weights<Motion>? motions = null
+    )
     {
         (this.seed, this.captions) = (seed, captions);
         var kinds = simple ? SceneOptions.Simple : new SceneOptions();
-        options = kinds with { FramesPerStep = framesPerStep };
+        options = kinds with { FramesPerStep = framesPerStep, Motions = motions ?? kinds.Motions };
     }
 
     /// <inheritdoc />
