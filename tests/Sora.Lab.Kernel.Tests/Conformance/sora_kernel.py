@@ -1,4 +1,5 @@
 """What the conformance scripts share: a started kernel and its messages."""
+import signal
 import time
 import unittest
 
@@ -6,6 +7,9 @@ from jupyter_client.manager import start_new_kernel
 
 KERNEL = "sora-lab"
 PATIENCE = 60
+
+# A shell's background jobs ignore it, and so would the kernel, which inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def settle(client):
