@@ -7,7 +7,10 @@ internal interface ICodeSession : IDisposable
     void WarmUp();
 
     /// <summary>Runs a cell to its end.</summary>
-    CellResult Execute(Cell cell, ICellOutput output);
+    /// <param name="cell">The cell.</param>
+    /// <param name="output">Where its outputs go.</param>
+    /// <param name="cancellation">Stops it before it has begun; after that, <see cref="Interrupt"/> does.</param>
+    CellResult Execute(Cell cell, ICellOutput output, CancellationToken cancellation);
 
     /// <summary>Runs what the front end has set off, such as the handler of a slider, beside the cells.</summary>
     CellResult Run(Action handler, ICellOutput output);

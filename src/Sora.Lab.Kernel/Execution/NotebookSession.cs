@@ -39,17 +39,18 @@ internal sealed class NotebookSession : ICodeSession
     public void WarmUp() => CSharp.WarmUp();
 
     /// <inheritdoc/>
-    public CellResult Execute(Cell cell, ICellOutput output)
+    public CellResult Execute(Cell cell, ICellOutput output, CancellationToken cancellation)
     {
         // Not disposed: whoever interrupts the cell may still hold it.
-        var cancellation = new CancellationTokenSource();
-        running[output] = cancellation;
-        CellScope.Enter(output, cancellation.Token);
+        var own = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        running[output] = own;
+        CellScope.Enter(output, own.Token);
         try
         {
-            return ExecuteParts(cell, output, cancellation.Token);
+            own.Token.ThrowIfCancellationRequested();
+            return ExecuteParts(cell, output, own.Token);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (own.IsCancellationRequested)
         {
             return new CellResult(Error: ErrorFormatter.Interrupted());
         }

@@ -12,14 +12,10 @@ internal sealed class CellRunner(WorkerSupervisor worker, Publisher publisher, H
     // A worker says after two seconds that the cell cannot be stopped; whoever asks again after that means it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Told once more from time to time: the first time, the worker may not have begun with the cell.
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(0.5);
-
     private readonly Lock gate = new();
     private int executionCount;
     private int unstored;
     private int running;
-    private int turn;
     private long? interruptedAt;
 
     /// <summary>The request whose cell ran last; null when it is silent.</summary>
@@ -72,7 +68,6 @@ internal sealed class CellRunner(WorkerSupervisor worker, Publisher publisher, H
     /// <summary>Stops what runs; a second time, when the first has had no effect, by ending the worker.</summary>
     public void Interrupt()
     {
-        int? now;
         lock (gate)
         {
             if (running > 0 && interruptedAt is { } since && Stopwatch.GetElapsedTime(since) > Patience)
@@ -80,30 +75,9 @@ internal sealed class CellRunner(WorkerSupervisor worker, Publisher publisher, H
                 worker.Replace("it was interrupted twice in a call that cannot be stopped");
                 return;
             }
-            now = running > 0 && interruptedAt is null ? turn : null;
             interruptedAt = running > 0 ? interruptedAt ?? Stopwatch.GetTimestamp() : null;
         }
         worker.Tell(Channel.Control, Message.Create("interrupt_request", []));
-        if (now is { } asked)
-        {
-            new Thread(() => Insist(asked)) { Name = "insist", IsBackground = true }.Start();
-        }
-    }
-
-    private void Insist(int asked)
-    {
-        while (true)
-        {
-            Thread.Sleep(Beat);
-            lock (gate)
-            {
-                if (running == 0 || turn != asked)
-                {
-                    return;
-                }
-            }
-            worker.Tell(Channel.Control, Message.Create("interrupt_request", []));
-        }
     }
 
     private (int Count, string Path) Begin(Message request)
@@ -114,7 +88,6 @@ internal sealed class CellRunner(WorkerSupervisor worker, Publisher publisher, H
         {
             executionCount += store ? 1 : 0;
             string path = store ? $"Cell[{executionCount}]" : $"Cell[{executionCount}.{++unstored}]";
-            turn += running == 0 ? 1 : 0;
             interruptedAt = running++ == 0 ? null : interruptedAt;
             Latest = silent ? null : request;
             string code = request.Content.Text("code");

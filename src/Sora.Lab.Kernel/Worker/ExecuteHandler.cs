@@ -8,8 +8,10 @@ namespace Sora.Lab.Kernel.Worker;
 internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, InputChannel inputs)
 {
     /// <summary>Runs one cell.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Cancelled when it is interrupted, maybe before it has begun.</param>
     /// <returns>The reply; its metadata tells the front process the <c>text</c> shown and whether to <c>restart</c>.</returns>
-    public Message Execute(Message request)
+    public Message Execute(Message request, CancellationToken cancellation)
     {
         bool silent = request.Content.Flag("silent", false);
         int count = request.Content.Number("execution_count", 0);
@@ -20,7 +22,7 @@ internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, 
         };
         // Not disposed: tasks the cell leaves behind may write to it later.
         var output = new CellOutput(publisher, inputs, request, silent);
-        CellResult result = session.Execute(cell, output);
+        CellResult result = session.Execute(cell, output, cancellation);
         JsonObject reply = Finish(request, count, output, result);
         NativePrints.Mark();
         var notes = new JsonObject

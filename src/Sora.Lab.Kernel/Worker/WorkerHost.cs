@@ -17,6 +17,7 @@ internal sealed class WorkerHost : IDisposable
     private readonly ExecuteHandler execute;
     private readonly QuestionHandler ask;
     private readonly ConcurrentDictionary<string, RequestQueue> shells = new();
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> cells = new();
     private readonly RequestQueue questions;
     private readonly RequestQueue comms;
 
@@ -42,9 +43,10 @@ internal sealed class WorkerHost : IDisposable
             switch (message.Type)
             {
                 case "interrupt_request":
-                    session.Interrupt();
+                    Interrupt();
                     break;
                 case "execute_request":
+                    cells[message.Id] = new CancellationTokenSource();
                     shells.GetOrAdd(message.Subshell, Shell).Add(message);
                     break;
                 case "comm_open" or "comm_msg" or "comm_close":
@@ -70,8 +72,29 @@ internal sealed class WorkerHost : IDisposable
         inputs.Dispose();
     }
 
-    private RequestQueue Shell(string id) =>
-        new($"shell {id}", (_, request) => Reply(request, () => execute.Execute(request)));
+    // Those that have come and not begun, too: whoever interrupts takes them to be running.
+    private void Interrupt()
+    {
+        foreach (CancellationTokenSource cell in cells.Values)
+        {
+            cell.Cancel();
+        }
+        session.Interrupt();
+    }
+
+    private RequestQueue Shell(string id) => new($"shell {id}", (_, request) => Reply(request, () => Execute(request)));
+
+    private Message Execute(Message request)
+    {
+        try
+        {
+            return execute.Execute(request, cells[request.Id].Token);
+        }
+        finally
+        {
+            cells.TryRemove(request.Id, out _);
+        }
+    }
 
     private void Answer(Message request, Func<Message, JsonObject?> answer) =>
         Reply(request, () => Message.Create("answer", answer(request) ?? [], request));

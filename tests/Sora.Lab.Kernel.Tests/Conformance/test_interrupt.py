@@ -54,6 +54,15 @@ class Interrupt(KernelCase):
             self.stop("allocation")
             self.assertEqual(self.value("++all"), str(i + 1))
 
+    def test_an_interrupt_that_comes_right_behind_the_cell_stops_it(self):
+        for _ in range(20):
+            reply = self.kc.execute_interactive(
+                "while (true) { }",
+                timeout=30,
+                output_hook=lambda m: m["msg_type"] == "execute_input" and self.km.interrupt_kernel(),
+            )["content"]
+            self.assertEqual((reply["status"], reply["ename"]), ("error", "OperationCanceledException"))
+
     def test_interrupt_of_an_idle_kernel_does_not_reach_the_next_cell(self):
         self.km.interrupt_kernel()
         time.sleep(0.2)

@@ -87,6 +87,17 @@ public sealed class CSharpSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_that_is_interrupted_before_it_has_begun_does_not_run()
+    {
+        Run("int begun = 0;");
+
+        CellResult stopped = session.Execute(new Cell("begun++;", "Cell[9]"), output, new CancellationToken(true));
+
+        Assert.Equal("the cell was interrupted", stopped.Error?.Message);
+        Assert.Equal("0", Text(Run("begun")));
+    }
+
+    [Fact]
     public async Task A_cell_that_is_interrupted_before_its_first_line_does_not_run()
     {
         const string Endless = "#!html\n<b></b>\n#!csharp\nwhile (true) _ = new object();";
@@ -251,7 +262,8 @@ public sealed class CSharpSessionTests : IDisposable
         return await stuck;
     }
 
-    private CellResult Run(string code) => session.Execute(new Cell(code, $"Cell[{++cells}]"), output);
+    private CellResult Run(string code) =>
+        session.Execute(new Cell(code, $"Cell[{++cells}]"), output, TestContext.Current.CancellationToken);
 
     private static string? Text(CellResult result)
     {

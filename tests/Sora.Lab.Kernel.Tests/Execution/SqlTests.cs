@@ -206,7 +206,8 @@ public sealed class SqlTests : IDisposable
     {
         CellResult result = session.Execute(
             new Cell("SELECT 40 + 2 AS answer", "Cell[1]") { Language = "sql" },
-            output
+            output,
+            TestContext.Current.CancellationToken
         );
 
         Assert.Contains("42", Text(result), StringComparison.Ordinal);
@@ -252,7 +253,8 @@ public sealed class SqlTests : IDisposable
         Assert.Contains("'nowhere'", Run("#!share --from sql nowhere").Error?.Message, StringComparison.Ordinal);
     }
 
-    private CellResult Run(string code) => session.Execute(new Cell(code, $"Cell[{++cells}]"), output);
+    private CellResult Run(string code) =>
+        session.Execute(new Cell(code, $"Cell[{++cells}]"), output, TestContext.Current.CancellationToken);
 
     private static JsonObject Shown(CellResult result)
     {
