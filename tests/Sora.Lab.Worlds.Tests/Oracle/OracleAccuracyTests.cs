@@ -6,6 +6,12 @@ public sealed class OracleAccuracyTests(ITestOutputHelper output)
     private const int Clips = 2000;
     private const int Negatives = 1000;
 
+    // Waiting for ffmpeg takes a thread, and the pool would start others without end.
+    private static readonly ParallelOptions AThreadAProcessor = new()
+    {
+        MaxDegreeOfParallelism = Environment.ProcessorCount,
+    };
+
     [Fact]
     [Trait("Category", "Full")]
     public void Clean_clips_parse_right()
@@ -39,6 +45,7 @@ public sealed class OracleAccuracyTests(ITestOutputHelper output)
         Parallel.For(
             0,
             Negatives,
+            AThreadAProcessor,
             i =>
             {
                 var kind = NegativeClips.Kinds[i % NegativeClips.Kinds.Count];
@@ -59,6 +66,7 @@ public sealed class OracleAccuracyTests(ITestOutputHelper output)
         Parallel.For(
             0,
             Clips,
+            AThreadAProcessor,
             i =>
             {
                 var scene = OracleMeasurement.Draw(900_000 + (ulong)i);
