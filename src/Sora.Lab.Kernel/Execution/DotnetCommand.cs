@@ -31,7 +31,7 @@ internal static class DotnetCommand
         start.Environment.Remove("MSBuildSDKsPath");
         start.Environment.Remove("MSBUILD_EXE_PATH");
         using Process process = Start(start);
-        using CancellationTokenRegistration stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        using CancellationTokenRegistration stop = cancellation.Register(() => ProcessTree.Kill(process));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

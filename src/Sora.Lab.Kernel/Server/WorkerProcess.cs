@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipes;
+using Sora.Lab.Kernel.Execution;
 using Sora.Lab.Kernel.Protocol;
 
 namespace Sora.Lab.Kernel.Server;
@@ -94,7 +95,7 @@ internal sealed class WorkerProcess : IDisposable
         killedBecause ??= because;
         try
         {
-            process.Kill(entireProcessTree: true);
+            ProcessTree.Kill(process);
         }
         catch (InvalidOperationException)
         {
