@@ -1,6 +1,7 @@
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Sora.Lab.Kernel.Execution;
 
@@ -11,12 +12,11 @@ namespace Sora.Lab.Kernel.Execution;
 /// <remarks>
 /// Each set of packages has a folder of its own that is built once, with a lock file that keeps the versions it was built
 /// with: asking again costs no process, and building again, should the package cache have been emptied, gives the same. Where
-/// no feed can be reached, the package cache is the feed.
+/// a feed cannot be reached, the others and the package cache must do.
 /// </remarks>
-internal sealed class PackageRestore(NotebookSession session)
+internal sealed partial class PackageRestore(NotebookSession session)
 {
     private const string Listing = "assets.txt";
-    private const string Unreachable = "NU1301";
     private readonly Dictionary<string, PackageReference> wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> sources = [];
 
@@ -43,7 +43,10 @@ internal sealed class PackageRestore(NotebookSession session)
         if (!IsBuilt(folder))
         {
             output.Stream("stdout", $"Restoring {package.Id} {package.Version}\n");
-            Build(folder, Project(set), cancellation);
+            foreach (string unreachable in Build(folder, Project(set), cancellation))
+            {
+                output.Stream("stderr", $"#r \"nuget: {package.Id}, {package.Version}\": {unreachable}\n");
+            }
         }
         foreach (string notice in Reference(Path.Combine(folder, Listing)))
         {
@@ -96,7 +99,8 @@ internal sealed class PackageRestore(NotebookSession session)
         return Path.Combine(cache, "sora-lab", "packages", key);
     }
 
-    private static void Build(string folder, string project, CancellationToken cancellation)
+    // Returns what it has to say of feeds that could not be reached.
+    private static string[] Build(string folder, string project, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "packages.csproj"), project);
@@ -107,26 +111,27 @@ internal sealed class PackageRestore(NotebookSession session)
         {
             File.WriteAllText(Path.Combine(folder, name), "<Project />");
         }
-        string[] build = ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"];
-        try
-        {
-            RunLocked(folder, build, cancellation);
-        }
-        catch (KernelException error) when (error.Message.Contains(Unreachable, StringComparison.Ordinal))
-        {
-            RunLocked(folder, [.. build, $"-p:RestoreSources={LocalPackages.Folder}"], cancellation);
-        }
+        Directory.CreateDirectory(LocalPackages.Folder); // A source that is not there cannot be reached.
+        string log = RunLocked(folder, cancellation);
         File.Move(Path.Combine(folder, "assets.tmp"), Path.Combine(folder, Listing), overwrite: true);
+        return
+        [
+            .. log.Split('\n').SelectMany(line => Unreachable().Matches(line)).Select(found => found.Value).Distinct(),
+        ];
     }
 
     // A restore that fails may write a lock file of no packages, which no later one could keep to.
-    private static void RunLocked(string folder, string[] build, CancellationToken cancellation)
+    private static string RunLocked(string folder, CancellationToken cancellation)
     {
         string lockFile = Path.Combine(folder, "packages.lock.json");
         bool isLocked = File.Exists(lockFile);
         try
         {
-            DotnetCommand.Run(folder, build, cancellation);
+            return DotnetCommand.Run(
+                folder,
+                ["build", "-nologo", "-nodeReuse:false", "-v:q", "packages.csproj"],
+                cancellation
+            );
         }
         catch when (!isLocked)
         {
@@ -140,7 +145,7 @@ internal sealed class PackageRestore(NotebookSession session)
         IEnumerable<string> items = set.Select(package =>
             $"    <PackageReference Include=\"{Escape(package.Id)}\" Version=\"{Escape(package.Version)}\" />"
         );
-        string extra = sources.Count == 0 ? "" : Escape(string.Join(';', sources));
+        string extra = Escape(string.Join(';', [.. sources, LocalPackages.Folder]));
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -152,6 +157,7 @@ internal sealed class PackageRestore(NotebookSession session)
                 <RestoreLockedMode Condition="Exists('packages.lock.json')">true</RestoreLockedMode>
                 <NuGetAudit>false</NuGetAudit>
                 <NoWarn>$(NoWarn);NU1603;NU1701</NoWarn>
+                <RestoreIgnoreFailedSources>true</RestoreIgnoreFailedSources>
                 <RestoreAdditionalProjectSources>{extra}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
@@ -170,4 +176,7 @@ internal sealed class PackageRestore(NotebookSession session)
     }
 
     private static string Escape(string text) => SecurityElement.Escape(text);
+
+    [GeneratedRegex(@"(?<=NU1801: ).+?(?=( \[|\r?$))")]
+    private static partial Regex Unreachable();
 }

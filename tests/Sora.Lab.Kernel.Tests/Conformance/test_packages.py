@@ -101,7 +101,8 @@ class Offline(unittest.TestCase):
             run('#r "nuget: Sora.Lab.Nowhere, 1.0.0"')
         self.assertIn("Sora.Lab.Nowhere", str(caught.exception))
 
-    def test_the_build_targets_of_a_package_take_part(self):
+    def probe_feed(self):
+        """A folder with a package whose build target leaves a file."""
         packages = os.environ["NUGET_PACKAGES"]
         self.addCleanup(lambda: shutil.rmtree(os.path.join(packages, PROBE), ignore_errors=True))
         feed = os.path.join(self.home.name, "feed")
@@ -118,10 +119,22 @@ class Offline(unittest.TestCase):
                 '<WriteLinesToFile File="$(MSBuildProjectDirectory)/probe.txt" Lines="built" Overwrite="true" />'
                 "</Target></Project>",
             )
-        run(f'#i "nuget: {feed}"\n#r "nuget: {PROBE}, 1.0.0"')
+        return feed
+
+    def check_built(self):
         folder, _ = self.set_folder(PROBE)
         with open(os.path.join(folder, "probe.txt")) as file:
             self.assertEqual(file.read().strip(), "built")
+
+    def test_the_build_targets_of_a_package_take_part(self):
+        run(f'#i "nuget: {self.probe_feed()}"\n#r "nuget: {PROBE}, 1.0.0"')
+        self.check_built()
+
+    def test_a_feed_that_cannot_be_reached_leaves_the_others(self):
+        with open(os.path.join(self.home.name, ".nuget", "NuGet", "NuGet.Config"), "w") as config:
+            config.write(f'<configuration><packageSources><clear /><add key="a" value="{self.probe_feed()}" /></packageSources></configuration>')
+        run(f'#i "nuget: https://127.0.0.1:9/v3/index.json"\n#r "nuget: {PROBE}, 1.0.0"')
+        self.check_built()
 
 
 if __name__ == "__main__":
