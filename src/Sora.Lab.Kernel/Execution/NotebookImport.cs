@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Sora.Lab.Kernel.Worker;
-
 namespace Sora.Lab.Kernel.Execution;
 
 /// <summary><c>#!import FILE</c>: runs the cells of a notebook or the code of a file.</summary>
@@ -30,7 +26,7 @@ internal sealed class NotebookImport(NotebookSession session)
         string text = Read(path);
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".ipynb" => Notebook(path, text),
+            ".ipynb" => NotebookFile.CodeCells(path, text),
             ".dib" => [new Cell(WithoutMeta(text), name)],
             ".cs" or ".csx" => [new Cell(text, name)],
             ".fsx" or ".fs" => [new Cell(text, name) { Language = CellLanguages.FSharp }],
@@ -54,31 +50,6 @@ internal sealed class NotebookImport(NotebookSession session)
             throw new KernelException($"#!import: '{path}': {error.Message}", error);
         }
     }
-
-    private static Cell[] Notebook(string path, string text)
-    {
-        try
-        {
-            JsonArray cells = JsonNode.Parse(text)!["cells"]!.AsArray();
-            return
-            [
-                .. cells
-                    .Select((cell, i) => (Node: cell!, Number: i + 1))
-                    .Where(cell => cell.Node["cell_type"]?.ToString() == "code")
-                    .Select(cell => new Cell(Source(cell.Node), $"{Path.GetFileName(path)}[{cell.Number}]")
-                    {
-                        Language = CellLanguage.Of(cell.Node["metadata"] as JsonObject ?? []),
-                    }),
-            ];
-        }
-        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException)
-        {
-            throw new KernelException($"#!import: '{path}' is not a notebook: {error.Message}", error);
-        }
-    }
-
-    private static string Source(JsonNode cell) =>
-        cell["source"] is JsonArray lines ? string.Concat(lines.Select(line => line!.ToString())) : $"{cell["source"]}";
 
     private static string WithoutMeta(string text)
     {

@@ -7,6 +7,8 @@ namespace Sora.Lab.Kernel.Worker;
 /// <summary>Runs the cell of an execute request.</summary>
 internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, InputChannel inputs)
 {
+    private readonly NotebookLanguages languages = new(Environment.CurrentDirectory);
+
     /// <summary>Runs one cell.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Cancelled when it is interrupted, maybe before it has begun.</param>
@@ -15,9 +17,10 @@ internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, 
     {
         bool silent = request.Content.Flag("silent", false);
         int count = request.Content.Number("execution_count", 0);
-        var cell = new Cell(request.Content.Text("code"), request.Metadata.Text("path"))
+        string code = request.Content.Text("code");
+        var cell = new Cell(code, request.Metadata.Text("path"))
         {
-            Language = CellLanguage.Of(request.Metadata),
+            Language = CellLanguage.Of(request.Metadata) ?? Sought(request, code),
             Subshell = request.Subshell,
         };
         // Not disposed: tasks the cell leaves behind may write to it later.
@@ -32,6 +35,10 @@ internal sealed class ExecuteHandler(ICodeSession session, Publisher publisher, 
         };
         return Message.Create("execute_reply", reply, request, notes);
     }
+
+    // Front ends send their cell's metadata; nbclient, nbconvert and papermill send none.
+    private string? Sought(Message request, string code) =>
+        request.Metadata.ContainsKey("cellId") ? null : languages.Of(code);
 
     private JsonObject Finish(Message request, int count, CellOutput output, CellResult result)
     {

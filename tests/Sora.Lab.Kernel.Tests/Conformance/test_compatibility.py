@@ -65,6 +65,40 @@ class Compatibility(unittest.TestCase):
         self.assertIn("console.log(1);", out[4][0].data["text/html"])
         self.assertEqual(out[5][-1].data["text/plain"], "6")
 
+    def test_cells_have_the_language_their_notebook_says(self):
+        def cell(source, language, group="dotnet_interactive", name="language"):
+            return code(source, metadata={group: {name: language}})
+
+        cells = [
+            cell("<b>x</b>", "html"),
+            cell("let square x = x * x\nsquare 3", "fsharp", "polyglot_notebook", "kernelName"),
+            cell("SELECT 2 + 5 AS seven", "sql"),
+            code("1 + 1"),
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            nbformat.write(nbformat.v4.new_notebook(cells=cells), f"{folder}/mixed.ipynb")
+            out = run(*(c.source for c in cells), folder=folder)
+            self.assertEqual(out[0][0].data["text/html"], "<b>x</b>")
+            self.assertEqual(out[1][0].data["text/plain"], "9")
+            self.assertIn("seven", out[2][0].data["text/plain"])
+            self.assertEqual(out[3][0].data["text/plain"], "2")
+            nbformat.write(nbformat.v4.new_notebook(cells=[cell("1 + 1", "html")]), f"{folder}/other.ipynb")
+            self.assertEqual(run("1 + 1", folder=folder)[0][0].data["text/plain"], "2")
+
+    def test_formulas(self):
+        out = run('(LaTeXString)@"\\sqrt{2}"', '(MathString)"x^2"', 'display((MathString)"$$y$$");')
+        self.assertEqual([o[0].data["text/latex"] for o in out], [r"\sqrt{2}", "$$x^2$$", "$$y$$"])
+
+    def test_a_script_is_loaded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/twice.csx", "w") as script:
+                script.write("int Twice(int x) => 2 * x;")
+            out = run('#load "twice.csx"\nTwice(4)', "Twice(21)", folder=folder)
+            self.assertEqual([o[0].data["text/plain"] for o in out], ["8", "42"])
+            with self.assertRaises(CellExecutionError) as caught:
+                run('#load "none.csx"', folder=folder)
+            self.assertIn("none.csx", str(caught.exception))
+
     def test_fsharp_shares_the_session(self):
         out = run(
             "#!fsharp\nlet square x = x * x\nlet squares = [| for i in 1 .. 3 -> square i |]\nprintfn \"from F#\"\nsquares.Length",
