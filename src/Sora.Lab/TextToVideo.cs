@@ -126,6 +126,23 @@ public sealed class TextToVideo : IDisposable
         return Samplers.Euler(denoise, latent, times, Report(times, onStep)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The velocity the model sees in noisy latents, in one pass: with the prompt and without guidance.</summary>
+    /// <remarks><see cref="RectifiedFlow.Clean"/> makes of it what the model takes the finished latent to be.</remarks>
+    /// <param name="latents">[B, C, T, H, W].</param>
+    /// <param name="times">t of each clip [B], or of each frame [B, T], in [0, 1].</param>
+    /// <param name="text">A prompt for each clip, as <see cref="Encode"/> gives it.</param>
+    /// <param name="record">Filled with what goes on inside the transformer; null for nothing.</param>
+    /// <returns>[B, C, T, H, W], the caller's to dispose.</returns>
+    public Tensor Predict(Tensor latents, Tensor times, TextContext text, PassRecord? record = null)
+    {
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var placed = times.to(latents.device);
+        var shown = Prediction.Input(latents, placed, deviations);
+        var output = Transformer.call(new DiffusionInput([shown], [placed], text) { Record = record })[0];
+        return Prediction.ToVelocity(output, latents, placed, deviations).MoveToOuterDisposeScope();
+    }
+
     /// <summary>What the transformer attends to.</summary>
     /// <param name="texts">Prompts, or <see cref="PromptTokenizer.NoText"/>.</param>
     /// <returns>States <c>[B, L, D]</c>, the caller's to dispose.</returns>
@@ -189,9 +206,7 @@ public sealed class TextToVideo : IDisposable
             var times = given is null
                 ? tensor([.. Enumerable.Repeat((float)t, text.Count)])
                 : given.Times(t).expand(text.Count, -1); // [B] or [B, T]
-            var placed = times.to(x.device);
-            var output = Transformer.Predict(Prediction.Input(x, placed, deviations), placed, text);
-            var velocity = Prediction.ToVelocity(output, x, placed, deviations);
+            var velocity = Predict(x, times, text);
             return (given?.Lead(velocity, noise) ?? velocity).MoveToOuterDisposeScope();
         };
 

@@ -11,6 +11,19 @@ public sealed class TextToVideoTests : IDisposable
     public void Dispose() => model.Dispose();
 
     [Fact]
+    public void The_velocity_of_one_pass_is_what_a_step_goes_by()
+    {
+        using var scope = NewDisposeScope();
+        var settings = TinyModel.Settings with { Steps = 1, Guidance = 1 };
+        var (noise, text) = (model.Noise(1, settings), model.Encode(["a red circle"]));
+
+        var velocity = model.Predict(noise, ones(1), text);
+
+        var drawn = model.Sample([TinyModel.Request(settings: settings)], SamplingStart.Noise);
+        Assert.InRange(Recording.RelativeError(noise.sub(velocity), drawn), 0, 1e-5);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_clip_and_another_another()
     {
         var clip = model.Generate(TinyModel.Request(seed: 1));

@@ -26,15 +26,29 @@ public static class DotProductAttention
         return heads.transpose(1, 2).flatten(2).MoveToOuterDisposeScope();
     }
 
-    internal static Tensor Manual(Tensor q, Tensor k, Tensor v, Tensor? bias)
+    /// <summary>How much each query looks at each key, which <see cref="Attend"/> does not keep: <c>softmax(q k^T / sqrt(d) + bias)</c>.</summary>
+    /// <param name="query">[B, N, K, d].</param>
+    /// <param name="key">[B, M, K, d].</param>
+    /// <param name="bias">Added to the scores, broadcast over [B, K, N, M]; null for none.</param>
+    /// <returns>[B, K, N, M]; those of a query sum to 1.</returns>
+    public static Tensor Weights(Tensor query, Tensor key, Tensor? bias = null)
     {
-        var scores = q.Times(1 / Math.Sqrt(q.size(-1))).matmul(k.transpose(-2, -1)); // [B, K, N, M]
+        using var scope = NewDisposeScope();
+        return Softmax(query.transpose(1, 2), key.transpose(1, 2), bias).MoveToOuterDisposeScope();
+    }
+
+    internal static Tensor Manual(Tensor q, Tensor k, Tensor v, Tensor? bias) => Softmax(q, k, bias).matmul(v);
+
+    // [B, K, N, d] and [B, K, M, d] -> [B, K, N, M]
+    private static Tensor Softmax(Tensor q, Tensor k, Tensor? bias)
+    {
+        var scores = q.Times(1 / Math.Sqrt(q.size(-1))).matmul(k.transpose(-2, -1));
         if (bias is not null)
         {
             scores = scores.Plus(bias.to(scores.dtype));
         }
 
-        return scores.softmax(-1).matmul(v);
+        return scores.softmax(-1);
     }
 
     private static bool IsManualFaster(Tensor query, long keys) =>

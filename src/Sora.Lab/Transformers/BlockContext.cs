@@ -7,11 +7,13 @@ namespace Sora.Lab.Transformers;
 /// <param name="Cross">Text and image.</param>
 /// <param name="Bias">What masks padding [B, 1, 1, n] or later frames [1, 1, n, n] in attention of clips to themselves; null for nothing.</param>
 /// <param name="Memory">The frames before those of the tokens; null for none.</param>
+/// <param name="Record">Told what goes on; null for nobody.</param>
 internal sealed record BlockContext(
     TokenTimesteps Timesteps,
     Tensor Rows,
     Tensor Rotation,
     CrossAttentionContext Cross,
     Tensor? Bias = null,
-    FrameMemory? Memory = null
+    FrameMemory? Memory = null,
+    PassRecord? Record = null
 );

@@ -23,21 +23,27 @@ internal sealed class CrossAttention(DiffusionTransformerConfig config)
             .Split(queryNorm.call(query.call(x.Values)), x.Groups)
             .Select(part => part.SplitLast(config.Heads, config.HeadWidth))
             .ToArray();
-        var heads = Attend(queries, text.call(context.Text), context.TextBias);
+        var heads = Attend(queries, text.call(context.Text), context.TextBias, context.Record);
         if (image is not null)
         {
-            heads = heads.Plus(Attend(queries, image.call(context.Image!), null));
+            heads = heads.Plus(Attend(queries, image.call(context.Image!), null, null));
         }
 
         return output.call(heads).MoveToOuterDisposeScope();
     }
 
     // Queries [Count, n, K, d] of each group, keys and values [B, L, K, d] of all clips -> [N_total, D]
-    private static Tensor Attend(Tensor[] queries, (Tensor Keys, Tensor Values) context, Tensor? bias)
+    private static Tensor Attend(
+        Tensor[] queries,
+        (Tensor Keys, Tensor Values) context,
+        Tensor? bias,
+        PassRecord? record
+    )
     {
         var keys = ByGroup(context.Keys, queries);
         var values = ByGroup(context.Values, queries);
         var biases = bias is null ? null : ByGroup(bias, queries);
+        record?.AddToText(queries, keys, biases);
         var heads = queries.Select((q, i) => DotProductAttention.Attend(q, keys[i], values[i], biases?[i]));
         return PackedTokens.Join([.. heads]);
     }

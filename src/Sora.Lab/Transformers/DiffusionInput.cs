@@ -19,6 +19,9 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
     /// <summary>The frames before those asked about, for a causal model; null where all are here.</summary>
     public FrameMemory? Memory { get; init; }
 
+    /// <summary>Filled by the pass with what goes on inside it; null for nothing.</summary>
+    public PassRecord? Record { get; init; }
+
     /// <summary>Whether clips are padded to the longest and masked instead of packed: the same result at a higher cost, to compare with.</summary>
     public bool IsPadded { get; init; }
 

@@ -87,6 +87,7 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     public override IReadOnlyList<Tensor> forward(DiffusionInput input)
     {
         var groups = input.Groups(config);
+        input.Record?.Clear();
         using var scope = NewDisposeScope();
         var values = PackedTokens.Join([.. input.Latents.Select(latent => Embed(latent, input.Memory))]);
         var layout = input.IsPadded ? TokenLayout.Padded(groups, values.device) : TokenLayout.Packed(groups);
@@ -160,9 +161,10 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         var cross = new CrossAttentionContext(
             textEmbedding.call(input.Text.States),
             input.Text.ScoreBias(),
-            input.Image is null ? null : imageEmbedding!.call(input.Image)
+            input.Image is null ? null : imageEmbedding!.call(input.Image),
+            input.Record
         );
-        return new BlockContext(timesteps, rows, rotation, cross, bias, input.Memory);
+        return new BlockContext(timesteps, rows, rotation, cross, bias, input.Memory, input.Record);
     }
 
     // Minus infinity for the keys of later frames, [1, 1, n, M] with those of a memory before the n; null where there are none.

@@ -33,6 +33,7 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
         using var scope = NewDisposeScope();
         var (time, x) = (context.Timesteps, tokens.Values);
         var (attend, feed) = Modulations(context.Rows);
+        context.Record?.AddGates(attend.Gate, feed.Gate);
 
         var y = time.ScaleAndShift(Normalize(x), attend.Scale, attend.Shift);
         x = time.AddGated(x, selfAttention.call(tokens.With(y), context), attend.Gate);

@@ -26,6 +26,7 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
             (keys[0], values[0]) = memory.Join(this, keys[0], values[0]);
         }
 
+        context.Record?.AddToClip(queries, keys, context.Bias);
         var heads = queries.Select((part, i) => DotProductAttention.Attend(part, keys[i], values[i], context.Bias));
         return output.call(PackedTokens.Join([.. heads])).MoveToOuterDisposeScope();
     }
