@@ -37,8 +37,8 @@ internal sealed class CascadeTally
         }
 
         var (pixels, real) = (ClipTensors.ToTensor(clip), ClipTensors.ToTensor(truth));
-        edges = (edges.Clip + Edges(pixels), edges.Truth + Edges(real));
-        jerks = (jerks.Clip + Jerk(pixels), jerks.Truth + Jerk(real));
+        edges = (edges.Clip + ClipEnergy.Edges(pixels), edges.Truth + ClipEnergy.Edges(real));
+        jerks = (jerks.Clip + ClipEnergy.Jerk(pixels), jerks.Truth + ClipEnergy.Jerk(real));
         if (isSame)
         {
             var error = Math.Max(pixels.sub(real).Squared().mean().item<float>() / 4, 1e-10); // of pixels in [0, 1]
@@ -72,17 +72,5 @@ internal sealed class CascadeTally
 
         var chosen = Enumerable.Range(0, clip.Frames).Where(t => t % every == first);
         return VideoClip.Join([.. chosen.Select(t => clip.Part(t, 1))]);
-    }
-
-    private static double Edges(Tensor pixels) => Energy(Difference(pixels, 3)) + Energy(Difference(pixels, 4));
-
-    private static double Jerk(Tensor pixels) => pixels.size(2) < 3 ? 0 : Energy(Difference(Difference(pixels, 2), 2));
-
-    private static double Energy(Tensor x) => x.Squared().sum().item<float>();
-
-    private static Tensor Difference(Tensor x, int dimension)
-    {
-        var length = x.size(dimension) - 1;
-        return x.narrow(dimension, 1, length).sub(x.narrow(dimension, 0, length));
     }
 }
