@@ -41,6 +41,14 @@ internal sealed class Sheet : IDisposable
         canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
+    /// <summary>A word in the middle of a cell.</summary>
+    public void Write(int row, int column, string text, SKColor color)
+    {
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        var place = Left(column) + ((cellWidth - font.MeasureText(text)) / 2);
+        canvas.DrawText(text, place, Top(row) + (cellHeight / 2f) + (FontSize / 3), font, paint);
+    }
+
     public byte[] ToPng() => Bitmaps.ToPng(canvas, bitmap);
 
     public void Dispose()
