@@ -9,7 +9,6 @@ public static class BarPictures
     private const int Header = 24;
     private const int Thickness = 14;
     private const int Gap = 8;
-    private const int NumberRoom = 70;
     private const float FontSize = 13;
 
     /// <summary>For each row a bar of each kind.</summary>
@@ -32,9 +31,10 @@ public static class BarPictures
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         var left = Margin + (int)Math.Ceiling(rows.Max(row => font.MeasureText(row.Label))) + Gap;
         var rowHeight = (kinds.Count * Thickness) + Gap;
+        var numbers = rows.Max(row => row.Values.Max(value => font.MeasureText(Number(value, format)))) + Gap;
         var legend = kinds.Sum(kind => Thickness + (2 * Gap) + font.MeasureText(kind));
         using var bitmap = new SKBitmap(
-            (int)Math.Max(left + width + NumberRoom, Margin + legend),
+            (int)Math.Max(left + width + numbers, Margin + legend),
             Header + (rows.Count * rowHeight) + Margin
         );
         using var canvas = new SKCanvas(bitmap);

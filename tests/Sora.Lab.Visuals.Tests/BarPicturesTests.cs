@@ -21,6 +21,24 @@ public sealed class BarPicturesTests
     }
 
     [Fact]
+    public void The_number_of_the_longest_bar_stays_inside()
+    {
+        using var picture = SKBitmap.Decode(
+            BarPictures.Bars(["made"], [("a", [123456])], "long", "0 GFLOP a clip", width: 300).Png
+        );
+
+        var columns = Enumerable.Range(picture.Width - 3, 3);
+        Assert.All(
+            columns,
+            x =>
+                Assert.All(
+                    Enumerable.Range(0, picture.Height),
+                    y => Assert.Equal(SKColors.White, picture.GetPixel(x, y))
+                )
+        );
+    }
+
+    [Fact]
     public void All_zero_is_drawn_and_what_is_no_amount_is_refused()
     {
         Assert.NotEmpty(BarPictures.Bars(["made"], [("a", [0])], "zero").Png);
