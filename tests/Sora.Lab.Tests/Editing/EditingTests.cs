@@ -77,6 +77,30 @@ public sealed class EditingTests : IDisposable
         Assert.True(loop.Part(0, 17).Pixels.Span.SequenceEqual(model.Generate(request).Pixels.Span));
     }
 
+    [Theory]
+    [InlineData(ShotLink.Last, 4)]
+    [InlineData(ShotLink.First, 0)]
+    public void A_shot_begins_with_a_frame_of_the_one_before(ShotLink link, int frame)
+    {
+        GenerationRequest[] requests =
+        [
+            TinyModel.Request(),
+            TinyModel.Request(2) with
+            {
+                Prompt = "a blue circle",
+            },
+            TinyModel.Request(3),
+        ];
+        var shots = model.GenerateShots(requests, link);
+        Assert.Equal([5, 5, 5], shots.Select(shot => shot.Frames));
+        Assert.True(shots[0].Pixels.Span.SequenceEqual(model.Generate(requests[0]).Pixels.Span));
+        Assert.True(shots[1].Frame(0).SequenceEqual(shots[0].Frame(frame)));
+        Assert.True(shots[2].Frame(0).SequenceEqual(shots[1].Frame(frame)));
+        Assert.False(shots[1].Frame(4).SequenceEqual(shots[0].Frame(4)));
+        Refused("found 0 settings", () => model.GenerateShots([]));
+        Refused("found 2 settings", () => model.GenerateShots([requests[0], TinyModel.Request(settings: Window)]));
+    }
+
     [Fact]
     public void Full_strength_leaves_nothing_of_a_clip_and_little_strength_leaves_it()
     {
@@ -145,6 +169,7 @@ public sealed class EditingTests : IDisposable
             _ = model.EditByNoise(clip, request);
             _ = model.EditByInversion(clip, "a blue circle", request);
             _ = model.Inpaint(clip, mask, request);
+            _ = model.GenerateShots([request, request]);
         }
     }
 
