@@ -8,13 +8,16 @@ namespace Sora.Lab.Training.Evaluation.Capabilities;
 /// <param name="Tables">One for each capability.</param>
 public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
 {
+    /// <summary>The name of its files.</summary>
+    public string Name { get; init; } = "capabilities";
+
     /// <summary>The tables one after another.</summary>
     public string ToMarkdown() => string.Join('\n', Tables.Select(table => table.ToMarkdown()));
 
     /// <summary>One line for each number: a proportion with its hits and interval, or a median alone.</summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("capability,clips,measure,n,hits,value,low,high\n");
+        var text = new StringBuilder("table,prompts,clips,measure,n,hits,value,low,high\n");
         foreach (var cell in Cells())
         {
             var interval = cell.Interval is { } between
@@ -22,7 +25,7 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
                 : ",";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{cell.Capability},{cell.Clips},\"{cell.Measure}\",{cell.N},{cell.Hits},{cell.Value:F4},{interval}\n"
+                $"{cell.Table},\"{cell.Prompts}\",\"{cell.Clips}\",\"{cell.Measure}\",{cell.N},{cell.Hits},{cell.Value:F4},{interval}\n"
             );
         }
 
@@ -32,20 +35,22 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
     /// <summary>The same as JSON; the value is missing where it is infinite.</summary>
     public string ToJson() => JsonSerializer.Serialize(Cells(), TrainingConfigFile.Options);
 
-    /// <summary>Writes <c>capabilities.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
+    /// <summary>Writes <c>.md</c>, <c>.csv</c> and <c>.json</c>.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    public void Write(string folder) => ReportFiles.Write(folder, "capabilities", ToMarkdown(), ToCsv(), ToJson());
+    public void Write(string folder) => ReportFiles.Write(folder, Name, ToMarkdown(), ToCsv(), ToJson());
 
     private IEnumerable<Cell> Cells() =>
         from table in Tables
         from row in table.Rows
         from cell in row
-            .Hits.Select(each => Cell.Of(table, row, each))
+            .Hits.Concat(row.Counts)
+            .Select(each => Cell.Of(table, row, each))
             .Concat(row.Medians.Select(each => Cell.Of(table, row, each)))
         select cell;
 
     private sealed record Cell(
-        string Capability,
+        string Table,
+        string Prompts,
         string Clips,
         string Measure,
         int N,
@@ -57,6 +62,7 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
         public static Cell Of(CapabilityTable table, CapabilityRow row, (string Name, int Hits) mark) =>
             new(
                 table.Name,
+                row.Prompts,
                 row.Clips,
                 mark.Name,
                 row.Count,
@@ -68,6 +74,7 @@ public sealed record CapabilityReport(IReadOnlyList<CapabilityTable> Tables)
         public static Cell Of(CapabilityTable table, CapabilityRow row, (string Name, double Median) number) =>
             new(
                 table.Name,
+                row.Prompts,
                 row.Clips,
                 $"median {number.Name}",
                 row.Count,

@@ -9,20 +9,29 @@ namespace Sora.Lab.Training.Evaluation.Capabilities;
 /// <param name="Rows">One for each contestant.</param>
 public sealed record CapabilityTable(string Name, string Task, IReadOnlyList<CapabilityRow> Rows)
 {
+    // Kinds of prompts are told apart where there are any.
+    private bool HasKinds => Rows.Any(row => row.Prompts.Length > 0);
+
     /// <summary>A heading, the task, and percentages with their 95% Wilson intervals; medians stand without.</summary>
     public string ToMarkdown()
     {
-        string[] names = [.. Rows[0].Hits.Select(each => each.Name), .. Rows[0].Medians.Select(each => each.Name)];
+        string[] names =
+        [
+            .. Rows[0].Hits.Concat(Rows[0].Counts).Select(each => each.Name),
+            .. Rows[0].Medians.Select(each => each.Name),
+        ];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"## {Name}\n\n{Task}\n\n| clips | n | ");
-        text.AppendJoin(" | ", names).Append(" |\n|---|---:|");
+        text.Append(CultureInfo.InvariantCulture, $"## {Name}\n\n{Task}\n\n");
+        text.Append(HasKinds ? "| prompts | clips | n | " : "| clips | n | ").AppendJoin(" | ", names);
+        text.Append(HasKinds ? " |\n|---|---|---:|" : " |\n|---|---:|");
         text.Insert(text.Length, "---:|", names.Length).Append('\n');
         foreach (var row in Rows)
         {
+            text.Append(HasKinds ? $"| {row.Prompts} " : "");
             text.Append(CultureInfo.InvariantCulture, $"| {row.Clips} | {row.Count} | ");
             string[] cells =
             [
-                .. row.Hits.Select(each => WilsonInterval.Describe(each.Hits, row.Count)),
+                .. row.Hits.Concat(row.Counts).Select(each => WilsonInterval.Describe(each.Hits, row.Count)),
                 .. row.Medians.Select(each => Describe(each.Median)),
             ];
             text.AppendJoin(" | ", cells).Append(" |\n");
@@ -32,5 +41,7 @@ public sealed record CapabilityTable(string Name, string Task, IReadOnlyList<Cap
     }
 
     private static string Describe(double median) =>
-        double.IsInfinity(median) ? "exact" : median.ToString("F2", CultureInfo.InvariantCulture);
+        double.IsNaN(median) ? "-"
+        : double.IsInfinity(median) ? "exact"
+        : median.ToString("F2", CultureInfo.InvariantCulture);
 }

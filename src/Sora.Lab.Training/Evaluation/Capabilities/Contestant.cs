@@ -22,7 +22,8 @@ public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
     internal static VideoClip Hold(VideoClip clip, int frames) =>
         VideoClip.Join([clip, .. Enumerable.Repeat(clip.Part(clip.Frames - 1, 1), frames - clip.Frames)]);
 
-    private static VideoClip Reconstruct(TextToVideo model, VideoClip clip)
+    /// <summary>A clip seen through the model's autoencoder.</summary>
+    internal static VideoClip Reconstruct(TextToVideo model, VideoClip clip)
     {
         using var latent = model.EncodeClip(clip);
         var (width, height, rate) = (clip.Width, clip.Height, clip.FramesPerSecond);

@@ -10,6 +10,9 @@ public sealed record Judgement(
     ImmutableArray<(string Name, double Value)> Numbers
 )
 {
+    /// <summary>What is counted beside them, and is neither right nor wrong: how often one side is taken for the other.</summary>
+    public ImmutableArray<(string Name, bool IsSo)> Counts { get; init; } = [];
+
     /// <summary>Everything that the prompt asks for.</summary>
     internal static Judgement Of(Verdict verdict) => Look(verdict).With(("motion", verdict.Motion));
 
@@ -29,6 +32,9 @@ public sealed record Judgement(
     /// <summary>One more thing that is asked for.</summary>
     public Judgement With((string Name, bool IsRight) mark) => this with { Marks = Marks.Add(mark) };
 
-    /// <summary>One more thing that is measured.</summary>
+    /// <summary>One more thing that is counted.</summary>
+    public Judgement Counting((string Name, bool IsSo) count) => this with { Counts = Counts.Add(count) };
+
+    /// <summary>One more thing that is measured; not a number where it could not be.</summary>
     public Judgement With((string Name, double Value) number) => this with { Numbers = Numbers.Add(number) };
 }
