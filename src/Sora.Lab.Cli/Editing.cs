@@ -43,15 +43,27 @@ internal sealed class Editing
     {
         Description = "what --video shows now: edits by going back to its noise instead of by --strength",
     };
+    private static readonly Option<string[]> Then = new("--then")
+    {
+        Description = "the prompt of one more shot, after that of the first; may be repeated",
+    };
+    private static readonly Option<ShotLink> From = new("--from")
+    {
+        Description = "which frame of the shot before a shot of --then begins with",
+    };
 
     // One of them at most.
-    private static readonly Option[] Verbs = [Image, Extend, Second, Loop, Mask, Box, Strength, Shown];
+    private static readonly Option[] Verbs = [Image, Extend, Second, Loop, Mask, Box, Strength, Shown, Then];
 
-    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise];
+    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise, From];
 
     /// <summary>The names of those that were asked for.</summary>
     public static IEnumerable<string> Asked(ParseResult parsed) =>
         Options.Where(option => IsAsked(parsed, option)).Select(option => option.Name);
+
+    /// <summary>Refuses further shots beside what knows of one prompt alone.</summary>
+    public static void RequireOneShot(ParseResult parsed, string name) =>
+        Require(!IsAsked(parsed, Then), $"one prompt with {name}", Then.Name);
 
     private readonly ParseResult parsed;
     private readonly int? width;
@@ -70,19 +82,30 @@ internal sealed class Editing
         Require(verbs.Count <= 1, "one thing to do", string.Join(" and ", verbs.Select(option => option.Name)));
         verb = verbs.SingleOrDefault();
         Require(verb == Extend || !IsAsked(parsed, ContextNoise), "--extend with --context-noise", "none");
+        Require(verb == Then || !IsAsked(parsed, From), "--then with --from", "none");
         Require(verb != Image || !HasVideo, "--image or --video", "both");
-        Require(HasVideo || verb is null || verb == Image || verb == Loop, $"--video with {verb?.Name}", "none");
+        Require(verb != Then || !HasVideo, "--then or --video", "both");
+        Require(
+            HasVideo || verb is null || verb == Image || verb == Loop || verb == Then,
+            $"--video with {verb?.Name}",
+            "none"
+        );
     }
 
-    /// <summary>What <c>--video</c> shows now; null where it is not told.</summary>
-    public string? ShownPrompt => parsed.GetValue(Shown);
+    /// <summary>The prompts beside the first: of further shots, or what <c>--video</c> shows now.</summary>
+    public IReadOnlyList<string> OtherPrompts =>
+        [.. parsed.GetValue(Then) ?? [], .. parsed.GetValue(Shown) is { } shown ? [shown] : Array.Empty<string>()];
 
     /// <summary>Draws what is asked for.</summary>
     public VideoClip Draw(TextToVideo model, GenerationRequest request, Action<GenerationProgress> onStep) =>
         verb == Image ? model.Animate(Read(Image, request), request, onStep)
         : HasVideo ? Edit(Read(Source, request), model, request, onStep)
         : verb == Loop ? model.Loop(request, onStep)
+        : verb == Then ? VideoClip.Join(model.GenerateShots(Shots(request), parsed.GetValue(From), onStep))
         : model.Generate(request, onStep);
+
+    private IReadOnlyList<GenerationRequest> Shots(GenerationRequest first) =>
+        [first, .. parsed.GetValue(Then)!.Select(prompt => first with { Prompt = prompt })];
 
     private bool HasVideo => IsAsked(parsed, Source);
 
@@ -97,7 +120,7 @@ internal sealed class Editing
         : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep)
         : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep)
         : verb == Loop ? model.Loop(clip, request, onStep)
-        : verb == Shown ? model.EditByInversion(clip, ShownPrompt!, request, onStep)
+        : verb == Shown ? model.EditByInversion(clip, parsed.GetValue(Shown)!, request, onStep)
         : model.EditByNoise(clip, request, parsed.GetValue(Strength), onStep);
 
     private VideoClip Lengthen(

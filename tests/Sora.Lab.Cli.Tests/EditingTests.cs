@@ -28,6 +28,19 @@ public sealed class EditingTests : IDisposable
     [InlineData(9, "--video", "clip.apng", "--shown", "a blue circle moves right over a meadow")]
     [InlineData(9, "--video", "clip.apng", "--mask", "image.png")]
     [InlineData(9, "--video", "clip.apng", "--box", "8,8,16,12")]
+    [InlineData(
+        2 * 9,
+        "--then",
+        "a red circle grows over a meadow",
+        "--from",
+        "first",
+        "--frames",
+        "9",
+        "--width",
+        "48",
+        "--height",
+        "32"
+    )]
     public void What_is_given_becomes_a_clip_of_its_size(int frames, params string[] options)
     {
         var result = Generate("out.apng", options);
@@ -77,6 +90,10 @@ public sealed class EditingTests : IDisposable
     [InlineData("Strength of an edit: expected in (0, 1]; found 0", "--video", "clip.apng", "--strength", "0")]
     [InlineData("zebra", "--video", "clip.apng", "--shown", "a blue zebra")]
     [InlineData("--image and --loop", "--image", "image.png", "--loop")]
+    [InlineData("--then or --video", "--video", "clip.apng", "--then", "a red circle moves left over a meadow")]
+    [InlineData("--then with --from", "--from", "first")]
+    [InlineData("zebra", "--then", "a zebra moves left over a meadow")]
+    [InlineData("one prompt with --recaptioner", "--then", "a red circle grows", "--recaptioner", "auto")]
     [InlineData("missing.png", "--image", "missing.png")]
     public void What_does_not_fit_is_named_in_one_line_and_leaves_no_file(string named, params string[] options)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Training.Evaluation.Capabilities;
-using Sora.Lab.Video;
 using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
@@ -9,9 +8,6 @@ namespace Sora.Lab.Cli.Commands;
 /// <summary><c>sora-lab evaluate capabilities</c>: one table for each thing a model can do beside drawing a clip.</summary>
 internal static class CapabilitiesCommand
 {
-    private const int StripFrames = 6;
-    private const int Strips = 8;
-
     public static Command Create()
     {
         var model = new ModelOptions();
@@ -40,11 +36,7 @@ internal static class CapabilitiesCommand
             Description = "1 is none",
             DefaultValueFactory = _ => GenerationSettings.Default.Guidance,
         };
-        var strips = new Option<DirectoryInfo?>("--strips")
-        {
-            Description =
-                $"folder for film strips of the first {Strips} prompts: a row for each kind of clips in the table",
-        };
+        var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for capabilities.md, .csv and .json" };
         var command = new Command("capabilities", "Measure images, animation, extension, loops, edits and other sizes")
         {
@@ -66,7 +58,8 @@ internal static class CapabilitiesCommand
                 Steps = parsed.GetValue(steps),
                 Guidance = parsed.GetValue(guidance),
             };
-            var chosen = Chosen(LabCapabilities.Of(pipeline, settings), parsed.GetValue(only) ?? []);
+            var all = LabCapabilities.Of(pipeline, settings);
+            var chosen = NamedChoice.Of("--only", all, each => each.Name, parsed.GetValue(only));
             var done = new List<CapabilityTable>();
             foreach (var capability in chosen)
             {
@@ -74,7 +67,7 @@ internal static class CapabilitiesCommand
                     capability,
                     parsed.GetValue(count),
                     parsed.GetValue(seed),
-                    (number, answers) => Show(capability, number, answers, parsed.GetValue(strips)),
+                    (number, answers) => AnswerStrips.Write(capability.Name, number, answers, parsed.GetValue(strips)),
                     soFar => Write([.. done, soFar], parsed.GetValue(output))
                 );
                 Console.WriteLine(table.ToMarkdown());
@@ -86,19 +79,6 @@ internal static class CapabilitiesCommand
         return command;
     }
 
-    private static IReadOnlyList<Capability> Chosen(IReadOnlyList<Capability> all, string[] names)
-    {
-        var strange = names.Where(name => !all.Any(one => IsNamed(one, name))).ToList();
-        return strange.Count > 0
-            ? throw new ArgumentException(
-                $"--only: expected {string.Join(", ", all.Select(one => one.Name))}; found {string.Join(", ", strange)}."
-            )
-            : [.. all.Where(one => names.Length == 0 || names.Any(name => IsNamed(one, name)))];
-    }
-
-    private static bool IsNamed(Capability capability, string name) =>
-        capability.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
-
     // After each prompt, so that a run that is stopped leaves what it has found.
     private static void Write(IReadOnlyList<CapabilityTable> tables, DirectoryInfo? folder)
     {
@@ -107,32 +87,5 @@ internal static class CapabilitiesCommand
         {
             new CapabilityReport(tables).Write(folder.FullName);
         }
-    }
-
-    private static void Show(
-        Capability capability,
-        int number,
-        IReadOnlyList<(string Name, VideoClip Clip)> answers,
-        DirectoryInfo? folder
-    )
-    {
-        if (folder is not null && number < Strips)
-        {
-            folder.Create();
-            var name = FormattableString.Invariant($"{capability.Name.Replace(' ', '-')}-{number:D2}.png");
-            var rows = VideoClip.Join([.. answers.Select(answer => Glimpse(answer.Clip))]);
-            File.WriteAllBytes(
-                Path.Combine(folder.FullName, name),
-                FilmStrip.Render(rows, rows.Frames / answers.Count)
-            );
-        }
-    }
-
-    // The first frame, the last, and others between at even distances.
-    private static VideoClip Glimpse(VideoClip clip)
-    {
-        var shown = clip.Frames == 1 ? 1 : StripFrames;
-        var last = Math.Max(1, shown - 1);
-        return VideoClip.Join([.. Enumerable.Range(0, shown).Select(i => clip.Part(i * (clip.Frames - 1) / last, 1))]);
     }
 }

@@ -63,6 +63,7 @@ internal static class EvaluateCommand
             clips,
             output,
             CapabilitiesCommand.Create(),
+            LimitsCommand.Create(),
             FramingCommand.Create(),
             CascadeCommand.Create(),
             WorldEvaluationCommand.Create(),

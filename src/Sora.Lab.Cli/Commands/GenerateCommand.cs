@@ -146,16 +146,16 @@ internal static class GenerateCommand
         var pipeline = cascade.Base;
         if (IsRecaptioned(parsed))
         {
+            Editing.RequireOneShot(parsed, Recaptioner.Name);
             var name = parsed.GetValue(Recaptioner)!;
             request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
         }
 
         if (!parsed.GetValue(AnyWords))
         {
-            CheckWords(pipeline.Tokenizer, request.Prompt);
-            if (editing.ShownPrompt is { } shown)
+            foreach (var prompt in editing.OtherPrompts.Prepend(request.Prompt))
             {
-                CheckWords(pipeline.Tokenizer, shown);
+                CheckWords(pipeline.Tokenizer, prompt);
             }
         }
 

@@ -20,7 +20,7 @@ public sealed class BounceLimit : ILimit
 
     /// <inheritdoc />
     public string Task =>
-        $"The first {Physics.Given} frames of a fall and its caption; the bounce. Gravity: the flight's acceleration is within {LargestResidual:P0} of the fall's. "
+        $"The first {Physics.Given} frames of a fall and its caption; the bounce. Gravity: the flight's acceleration is within {100 * LargestResidual}% of the fall's. "
         + $"Restitution: {LeastKept} to {MostKept} of the speed is kept (the world keeps 0.82 to 0.9). Angle: the way off the floor is at most {LargestAngle} degrees "
         + "from that which leaves the sideways speed alone. Out of distribution: lower falls under less gravity than training sees. "
         + "Counterpart of phyworld's parabola and PhyGenBench's mechanics.";

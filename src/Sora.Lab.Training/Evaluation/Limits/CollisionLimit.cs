@@ -17,8 +17,8 @@ public sealed class CollisionLimit : ILimit
     /// <inheritdoc />
     public string Task =>
         $"The first {Physics.Given} frames of two bodies that come together and their caption; the collision. Touch: at the nearest their sides are within "
-        + $"{LargestGap:P0} of the frame's side. Momentum: its change is at most {LargestError:P0} of the sum of speeds. Restitution: they part as fast as they came, within "
-        + $"{LargestError:P0}. Out of distribution: slower than training sees. Counterpart of phyworld's collision and Physion's Collide.";
+        + $"{100 * LargestGap}% of the frame's side. Momentum: its change is at most {100 * LargestError}% of the sum of speeds. Restitution: they part as fast as they came, within "
+        + $"{100 * LargestError}%. Out of distribution: slower than training sees. Counterpart of phyworld's collision and Physion's Collide.";
 
     /// <inheritdoc />
     public IReadOnlyList<string> Kinds => Physics.Kinds;

@@ -18,7 +18,7 @@ public sealed class InertiaLimit : ILimit
     /// <inheritdoc />
     public string Task =>
         $"The first {Physics.Given} frames of a steady motion and its caption; the rest, in which the velocity is at most "
-        + $"{LargestError:P0} from the true one. Out of distribution: slower than training sees. Counterpart of phyworld's uniform motion and PhyGenBench's mechanics.";
+        + $"{100 * LargestError}% from the true one. Out of distribution: slower than training sees. Counterpart of phyworld's uniform motion and PhyGenBench's mechanics.";
 
     /// <inheritdoc />
     public IReadOnlyList<string> Kinds => Physics.Kinds;

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Training.Evaluation.Capabilities;
+using Sora.Lab.Training.Evaluation.Limits;
+using Spectre.Console;
+
+namespace Sora.Lab.Cli.Commands;
+
+/// <summary><c>sora-lab evaluate limits</c>: one table for each thing that video models are known to get wrong.</summary>
+internal static class LimitsCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var model = new ModelOptions();
+        var count = new Option<int>("--count")
+        {
+            Description = "how many prompts of each kind; a quarter for stories, a twelfth for drift",
+            DefaultValueFactory = _ => 64,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "draws other prompts",
+            DefaultValueFactory = _ => EvaluationPlan.FullSeed,
+        };
+        var families = new Option<string[]>("--families")
+        {
+            Description = $"those whose names begin so: {string.Join(", ", LabLimits.All.Select(each => each.Name))}",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var steps = new Option<int>("--steps")
+        {
+            Description = "steps of the sampler",
+            DefaultValueFactory = _ => GenerationSettings.Default.Steps,
+        };
+        var guidance = new Option<double>("--guidance")
+        {
+            Description = "1 is none",
+            DefaultValueFactory = _ => GenerationSettings.Default.Guidance,
+        };
+        var richer = new Option<bool>("--richer-training")
+        {
+            Description =
+                "take the nearest training clip from all of the world's scenes, not from those of one character that the lab's model saw",
+        };
+        var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
+        var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
+        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for limits.md, .csv and .json" };
+        var command = new Command(
+            "limits",
+            "Measure physics, cause and effect, left and right, order, counting, length ..."
+        )
+        {
+            model.Model,
+            model.Device,
+            count,
+            seed,
+            families,
+            steps,
+            guidance,
+            richer,
+            list,
+            strips,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            var settings = GenerationSettings.Default with
+            {
+                Steps = parsed.GetValue(steps),
+                Guidance = parsed.GetValue(guidance),
+            };
+            var chosen = NamedChoice.Of("--families", LabLimits.All, each => each.Name, parsed.GetValue(families));
+            if (parsed.GetValue(list) is { } file)
+            {
+                List(chosen, settings, parsed.GetValue(count), parsed.GetValue(seed), file);
+                return 0;
+            }
+
+            using var pipeline = model.Load(parsed);
+            var evaluator = new LimitEvaluator(new TrainingClips(simple: !parsed.GetValue(richer)), pipeline);
+            var done = new List<CapabilityTable>();
+            foreach (var limit in chosen)
+            {
+                var table = evaluator.Run(
+                    limit,
+                    settings,
+                    parsed.GetValue(count),
+                    parsed.GetValue(seed),
+                    (number, answers) => AnswerStrips.Write(limit.Name, number, answers, parsed.GetValue(strips)),
+                    soFar => Write([.. done, soFar], parsed.GetValue(output))
+                );
+                Console.WriteLine(table.ToMarkdown());
+                done.Add(table);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    // After each prompt, so that a run that is stopped leaves what it has found.
+    private static void Write(IReadOnlyList<CapabilityTable> tables, DirectoryInfo? folder)
+    {
+        var asked = tables[^1].Rows.Where(row => row.Clips == tables[^1].Rows[0].Clips).Sum(row => row.Count);
+        AnsiConsole.WriteLine($"{tables[^1].Name}: {asked} prompts");
+        if (folder is not null)
+        {
+            new CapabilityReport(tables) { Name = "limits" }.Write(folder.FullName);
+        }
+    }
+
+    private static void List(
+        IReadOnlyList<ILimit> limits,
+        GenerationSettings settings,
+        int count,
+        ulong seed,
+        FileInfo file
+    )
+    {
+        var listed = (
+            from limit in limits
+            from trial in LimitEvaluator.Draw(limit, settings, count, seed)
+            select new
+            {
+                Family = limit.Name,
+                trial.Kind,
+                trial.Seed,
+                Prompts = trial.Shots.Select(shot => shot.Prompt),
+            }
+        ).ToList();
+        File.WriteAllText(file.FullName, JsonSerializer.Serialize(listed, Indented) + "\n");
+        Console.WriteLine($"{file.FullName}: {listed.Count} prompts");
+    }
+}

@@ -1,0 +1,49 @@
+namespace Sora.Lab.Cli.Tests;
+
+public sealed class LimitsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("sora-lab-limits-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_limit_becomes_a_table_in_three_formats_and_film_strips()
+    {
+        var result = Evaluate("--families", "order", "--steps", "1", "--strips", At("strips"), "--out", At("tables"));
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("| this, then that | real | 1 | 100.0", result.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["limits.csv", "limits.json", "limits.md"],
+            Directory.GetFiles(At("tables")).Select(Path.GetFileName).Order()
+        );
+        Assert.Equal(["order-of-events-00.png"], Directory.GetFiles(At("strips")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Prompts_are_listed_without_a_model_and_alike_each_time()
+    {
+        Assert.Equal(0, Evaluate("--model", At("missing"), "--list", At("one.json")).ExitCode);
+        Assert.Equal(0, Evaluate("--model", At("missing"), "--list", At("two.json")).ExitCode);
+
+        var listed = File.ReadAllText(At("one.json"));
+        Assert.Equal(File.ReadAllText(At("two.json")), listed);
+        Assert.Contains("\"family\": \"object permanence\"", listed, StringComparison.Ordinal);
+        Assert.Contains("behind a wall", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_family_that_is_none_is_named_beside_those_there_are()
+    {
+        var result = Evaluate("--families", "telepathy");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("--families: expected physics: inertia,", result.Error, StringComparison.Ordinal);
+        Assert.Contains("found telepathy", result.Error, StringComparison.Ordinal);
+    }
+
+    private static Result Evaluate(params string[] options) =>
+        SoraLab.Run(["evaluate", "limits", "--count", "1", .. options]);
+
+    private string At(string name) => Path.Combine(folder, name);
+}
