@@ -34,6 +34,17 @@ public sealed class LimitsTests
     }
 
     [Theory]
+    [Trait("Category", "Full")]
+    [MemberData(nameof(Names))]
+    public void Nearly_every_real_clip_is_right(string name)
+    {
+        var limit = Limit(name);
+        var table = new LimitEvaluator(Training).Run(limit, GenerationSettings.Default, count: 24 * limit.OneOf, Seed);
+
+        Assert.All(Rows(table, "real"), row => Assert.True(row.AllRight >= 23, $"{row.Prompts}: {row.AllRight}"));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Prompts_depend_on_the_seed_alone(string name)
     {
