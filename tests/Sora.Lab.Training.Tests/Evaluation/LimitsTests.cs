@@ -126,6 +126,18 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public void Pairs_come_in_either_order()
+    {
+        var first = LimitEvaluator
+            .Draw(new LeftRightLimit(), GenerationSettings.Default, 8, Seed)
+            .Where(trial => trial.Kind == new LeftRightLimit().Kinds[0])
+            .Select(trial => trial.Character.Motion)
+            .Distinct();
+
+        Assert.Equal([Motion.Left, Motion.Right], first.Order());
+    }
+
+    [Fact]
     public void Events_in_the_other_order_are_told_apart()
     {
         var limit = new OrderLimit();

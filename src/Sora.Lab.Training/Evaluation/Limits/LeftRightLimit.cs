@@ -1,4 +1,5 @@
 using Sora.Lab.Training.Evaluation.Capabilities;
+using Sora.Lab.Training.Optimization;
 using Sora.Lab.Video;
 using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Laws;
@@ -13,6 +14,7 @@ public sealed class LeftRightLimit : ILimit
     private const string Stands = "stands at a side";
     private const string Beside = "beside another";
     private const double LeastWay = 0.1;
+    private const int Stream = 147;
 
     /// <inheritdoc />
     public string Name => "left and right";
@@ -44,17 +46,27 @@ public sealed class LeftRightLimit : ILimit
             Stands => LimitScenes.Draw(seed, still, static scene => LimitScenes.IsAt(scene, 0, "at the left")),
             _ => LimitScenes.Draw(seed, still, IsPair),
         };
-        var right = LimitScenes.Mirrored(left);
-        return kind == Goes
-            ? new(kind, seed, settings, Shot.Plain(left), Shot.Plain(right))
-            : new(kind, seed, settings, Shot.Detailed(left), Shot.Detailed(right));
+        Scene[] pair = [left, LimitScenes.Mirrored(left)];
+        // In either order, or another pair would always be right.
+        var ordered = StepRandom.Managed(seed, 0, Stream).Next(2) == 0 ? pair : [.. pair.Reverse()];
+        return new(
+            kind,
+            seed,
+            settings,
+            [.. ordered.Select(scene => kind == Goes ? Shot.Plain(scene) : Shot.Detailed(scene))]
+        );
     }
 
     /// <inheritdoc />
     public Judgement Judge(LimitTrial trial, VideoClip clip)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var shown = trial.Split(clip).Select(shot => ShownSide(SceneOracle.Parse(shot), trial)).ToArray();
+        var shown = trial
+            .Split(clip)
+            .Zip(trial.Shots)
+            .OrderBy(pair => SideOf(pair.Second)) // asked left first
+            .Select(pair => ShownSide(SceneOracle.Parse(pair.First), trial))
+            .ToArray();
         return new Judgement([], [])
             .With(("left: left", shown[0] == Side.Left))
             .With(("right: right", shown[1] == Side.Right))
@@ -63,6 +75,10 @@ public sealed class LeftRightLimit : ILimit
             .Counting(("right: left", shown[1] == Side.Left))
             .Counting(("right: neither", shown[1] == Side.Neither));
     }
+
+    // Where the first character goes, then where it stands: smaller for the left one of two mirror images.
+    private static (int Way, double Place) SideOf(Shot shot) =>
+        (Directions.Of(shot.Scene.Characters[0].Motion).X, shot.Scene.States[0].Characters[0].X);
 
     private static bool IsPair(Scene scene) =>
         scene.Characters.Length == 2
