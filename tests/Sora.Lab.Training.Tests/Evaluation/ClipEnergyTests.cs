@@ -8,11 +8,11 @@ public sealed class ClipEnergyTests
     public void Edges_are_counted_down_and_to_the_right()
     {
         using var scope = NewDisposeScope();
-        var pixels = zeros(1, 1, 1, 4, 4);
+        var pixels = zeros([1, 1, 1, 4, 4]);
         pixels[0, 0, 0, 1, 1] = tensor(2f);
 
         Assert.Equal(16, ClipEnergy.Edges(pixels), 5); // four neighbours, 2 squared each
-        Assert.Equal(0, ClipEnergy.Edges(ones(1, 3, 2, 4, 4)), 5);
+        Assert.Equal(0, ClipEnergy.Edges(ones([1, 3, 2, 4, 4])), 5);
     }
 
     [Fact]
