@@ -10,8 +10,10 @@ namespace Sora.Lab.Autoencoder;
 /// <exception cref="ArgumentException">The config contradicts itself.</exception>
 public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tensor, Tensor>(nameof(VideoAutoencoder))
 {
-    private readonly VideoEncoder encoder = new(config.Checked());
-    private readonly VideoDecoder decoder = new(config);
+    private readonly VideoEncoder? encoder = config.Checked().HasNetworks ? new(config) : null;
+    private readonly VideoDecoder? decoder = config.HasNetworks ? new(config) : null;
+
+    private const double LeastLogVariance = -30;
 
     /// <summary>How far each channel of a normalised latent deviates from 0 over the training clips, [C].</summary>
     public Tensor LatentDeviations() =>
@@ -137,8 +139,8 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
 
         using var scope = NewDisposeScope();
         var blocks = PrincipalBlocks.Of(clips.Select(Blocks), Config.LatentChannels);
-        encoder.FixLinearPath(blocks);
-        decoder.FixLinearPath(blocks);
+        encoder!.FixLinearPath(blocks);
+        decoder!.FixLinearPath(blocks);
         FreezeLinearPath();
     }
 
@@ -147,7 +149,7 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
         Freeze(named_parameters().Where(p => p.name.Contains(".linear.", StringComparison.Ordinal)));
 
     /// <summary>Leaves the encoder out of training.</summary>
-    public void FreezeEncoder() => Freeze(encoder.named_parameters());
+    public void FreezeEncoder() => Freeze(encoder?.named_parameters() ?? []);
 
     private static void Freeze(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
@@ -175,15 +177,31 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     {
         RequireClip(pixels, cache == FeatureCache.WholeClip ? Config.FittingFrames : frames => frames);
         using var scope = NewDisposeScope();
-        var moments = encoder.call(ClipPadding.ToMultiple(pixels, Stride.Height, Stride.Width), cache).chunk(2, dim: 1);
-        return new(moments[0].MoveToOuterDisposeScope(), moments[1].Clamped(-30, 20).MoveToOuterDisposeScope());
+        var padded = ClipPadding.ToMultiple(pixels, Stride.Height, Stride.Width);
+        if (encoder is null)
+        {
+            var folded = CausalPatches.Fold(padded, Stride.Frames, Stride.Height, cache.Starts(this));
+            return new(
+                folded.MoveToOuterDisposeScope(),
+                zeros_like(folded).Plus(LeastLogVariance).MoveToOuterDisposeScope()
+            );
+        }
+
+        var moments = encoder.call(padded, cache).chunk(2, dim: 1);
+        return new(
+            moments[0].MoveToOuterDisposeScope(),
+            moments[1].Clamped(LeastLogVariance, 20).MoveToOuterDisposeScope()
+        );
     }
 
     private Tensor Decode(Tensor latent, int? height, int? width, FeatureCache cache)
     {
         RequireLatent(latent);
         using var scope = NewDisposeScope();
-        return ClipPadding.Crop(decoder.call(latent, cache), height, width).MoveToOuterDisposeScope();
+        var pixels = decoder is null
+            ? CausalPatches.Unfold(latent, Stride.Frames, Stride.Height, cache.Starts(this))
+            : decoder.call(latent, cache);
+        return ClipPadding.Crop(pixels, height, width).MoveToOuterDisposeScope();
     }
 
     private Tensor Mean(Tensor like) => PerChannel(Config.LatentMean, otherwise: 0, like);

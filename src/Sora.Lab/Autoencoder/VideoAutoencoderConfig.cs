@@ -25,7 +25,10 @@ public sealed record VideoAutoencoderConfig
     /// <summary>For each halving of the size from fine to coarse, whether the frames are halved too.</summary>
     public required IReadOnlyList<bool> TimeStrides { get; init; }
 
-    /// <summary>The encoder's stages from fine to coarse, one more than <see cref="TimeStrides"/>.</summary>
+    /// <summary>
+    /// The encoder's stages from fine to coarse, one more than <see cref="TimeStrides"/>; empty, as the decoder's, for no networks at all, see
+    /// <see cref="Pixels"/>.
+    /// </summary>
     public required IReadOnlyList<AutoencoderStage> Encoder { get; init; }
 
     /// <summary>The decoder's stages from fine to coarse, one more than <see cref="TimeStrides"/>.</summary>
@@ -89,6 +92,25 @@ public sealed record VideoAutoencoderConfig
             SecondKernelFrames = 1,
             LatentFramesPerPass = 16,
         };
+
+    /// <summary>No autoencoder, to compare with: the pixels of a block, as they are, stand at one position.</summary>
+    /// <param name="block">The block; its first frame is repeated where a clip begins.</param>
+    public static VideoAutoencoderConfig Pixels(LatentStride block) =>
+        new()
+        {
+            LatentChannels = 3 * block.Frames * block.Height * block.Width,
+            PatchFrames = block.Frames,
+            PatchSide = block.Height,
+            TimeStrides = [],
+            Encoder = [],
+            Decoder = [],
+            EncoderMiddle = false,
+            DecoderMiddle = false,
+            LatentFramesPerPass = 16,
+        };
+
+    /// <summary>Whether there are networks, or only <see cref="Pixels"/>.</summary>
+    internal bool HasNetworks => Encoder.Count + Decoder.Count > 0;
 
     /// <summary>Wan2.1's published one: 127 M parameters, 4x8x8 pixels to 16 channels.</summary>
     /// <remarks>Wan et al. 2025, section 4.1. It decodes one latent frame at a time.</remarks>
@@ -169,8 +191,17 @@ public sealed record VideoAutoencoderConfig
         Require(PixelKernelFrames > 0 && SecondKernelFrames > 0, "kernels must see at least one frame");
         Require(LinearPathScale > 0, $"{nameof(LinearPathScale)} must be positive");
         Require(LatentFramesPerPass > 0, $"{nameof(LatentFramesPerPass)} must be positive");
-        RequireStages(nameof(Encoder), Encoder);
-        RequireStages(nameof(Decoder), Decoder);
+        if (HasNetworks)
+        {
+            RequireStages(nameof(Encoder), Encoder);
+            RequireStages(nameof(Decoder), Decoder);
+        }
+        else
+        {
+            var isFolding = TimeStrides.Count == 0 && LatentChannels == PatchChannels && !LinearPath;
+            Require(isFolding, $"without networks, {PatchChannels} latent channels and nothing but patches");
+        }
+
         RequireStatistics(nameof(LatentMean), LatentMean);
         RequireStatistics(nameof(LatentStd), LatentStd);
         Require(LatentStd.All(std => std > 0), $"{nameof(LatentStd)} must be positive");

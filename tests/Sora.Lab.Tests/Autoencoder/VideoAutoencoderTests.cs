@@ -284,6 +284,24 @@ public sealed class VideoAutoencoderTests
     }
 
     [Fact]
+    public void Pixels_are_their_own_latents()
+    {
+        using var scope = NewDisposeScope();
+        using var pixels = new VideoAutoencoder(VideoAutoencoderConfig.Pixels(new(4, 8, 8)));
+        var clip = rand([2, 3, 9, 16, 24]).Times(2).Minus(1);
+        var latent = pixels.ToLatent(clip);
+        Assert.Equal([2, 768, 3, 2, 3], latent.shape);
+        Assert.True(pixels.FromLatent(latent).allclose(clip, 1e-6, 1e-6));
+        Assert.True(pixels.call(clip).allclose(clip, 1e-6, 1e-6));
+
+        using var pass = pixels.BeginEncoding();
+        var parts = cat([pass.Next(clip.narrow(2, 0, 5)), pass.Next(clip.narrow(2, 5, 4))], 2);
+        Assert.True(parts.allclose(latent));
+        var wrong = VideoAutoencoderConfig.Pixels(new(4, 8, 8)) with { LatentChannels = 16 };
+        Assert.Throws<ArgumentException>(() => new VideoAutoencoder(wrong));
+    }
+
+    [Fact]
     public void A_config_that_contradicts_itself_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new VideoAutoencoder(Patched with { Encoder = [new(4, 1)] }));
