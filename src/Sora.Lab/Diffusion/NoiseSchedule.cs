@@ -1,3 +1,5 @@
+using Sora.Lab.Layers;
+
 namespace Sora.Lab.Diffusion;
 
 /// <summary>How much of a clip is left after each of T steps of noise: <c>x_k = sqrt(a_k) x0 + sqrt(1 - a_k) noise</c>.</summary>
@@ -8,6 +10,9 @@ namespace Sora.Lab.Diffusion;
 public sealed class NoiseSchedule
 {
     private const double LargestBeta = 0.999;
+
+    /// <summary>The time of the last step of <see cref="Linear"/>, beyond which no network of DDPM was trained.</summary>
+    internal static double LargestTime { get; } = Linear().TimeAt(999);
 
     private readonly double[] kept;
 
@@ -84,6 +89,29 @@ public sealed class NoiseSchedule
 
     /// <summary>Where a step lies on the path of rectified flow: <c>t = sigma / (1 + sigma)</c>, in (0, 1].</summary>
     public double TimeAt(double step) => TimeOf(SigmaAt(step));
+
+    /// <summary>Times of so many evenly spaced steps, from the last one down, and 0 behind them.</summary>
+    /// <remarks>Song et al. 2020 (DDIM), appendix D.2, "linear", from the noisy end.</remarks>
+    /// <param name="count">How many, at least 1.</param>
+    public double[] Times(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps);
+        var steps = Enumerable.Range(0, count).Select(i => Math.Round((Steps - 1.0) * (count - i) / count));
+        return [.. steps.Select(TimeAt), 0];
+    }
+
+    /// <summary>Draws times for training from a standard normal: those of whole steps, each as likely.</summary>
+    /// <param name="normals">Of any shape.</param>
+    public Tensor TimesOf(Tensor normals)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        using var scope = NewDisposeScope();
+        var share = normals.Over(Math.Sqrt(2)).erf().Plus(1).Times(0.5); // evenly between 0 and 1
+        var steps = share.Times(Steps).floor().Clamped(0, Steps - 1).to(int64);
+        var times = tensor(Enumerable.Range(0, Steps).Select(k => (float)TimeAt(k)).ToArray(), device: normals.device);
+        return times.index_select(0, steps.flatten()).view(normals.shape).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The time of a ratio of noise to clip.</summary>
     public static double TimeOf(double sigma) => double.IsInfinity(sigma) ? 1 : sigma / (1 + sigma);

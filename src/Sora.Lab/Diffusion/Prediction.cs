@@ -25,6 +25,13 @@ public enum Prediction
     /// channel at any time.
     /// </remarks>
     Preconditioned,
+
+    /// <summary>The noise, as DDPM predicts it: at the times of its 1000 steps, each as likely, and of samples of its scale.</summary>
+    /// <remarks>
+    /// Ho et al. 2020, equation 14: the network is shown <c>x_t / sqrt((1 - t)^2 + t^2)</c>, which is DDPM's <c>sqrt(a) x0 + sqrt(1 - a) noise</c>, and
+    /// <c>v = (noise - x_t) / (1 - t)</c>. See <see cref="NoiseSchedule.Linear"/>.
+    /// </remarks>
+    Noise,
 }
 
 /// <summary>From what a network predicts to the velocity.</summary>
@@ -51,6 +58,12 @@ public static class Predictions
 
         using var scope = NewDisposeScope();
         var times = RectifiedFlow.Spread(t, x).to(x.dtype);
+        if (prediction == Prediction.Noise)
+        {
+            var left = times.SubtractedFrom(1).Clamped(1 - NoiseSchedule.LargestTime, 1);
+            return output.sub(x).div(left).MoveToOuterDisposeScope();
+        }
+
         var clean = prediction switch
         {
             Prediction.CleanSample => output,
@@ -67,15 +80,49 @@ public static class Predictions
     /// <param name="deviations">d of each channel, [C], where they are needed.</param>
     public static Tensor Input(this Prediction prediction, Tensor x, Tensor t, Tensor? deviations = null)
     {
-        if (prediction != Prediction.Preconditioned)
+        if (prediction is not (Prediction.Preconditioned or Prediction.Noise))
         {
             return x.alias();
         }
 
         using var scope = NewDisposeScope();
-        return x.div(Variance(RectifiedFlow.Spread(t, x).to(x.dtype), ByChannel(deviations, x)).sqrt())
-            .MoveToOuterDisposeScope();
+        var times = RectifiedFlow.Spread(t, x).to(x.dtype);
+        var own = prediction == Prediction.Noise ? ones_like(times) : ByChannel(deviations, x);
+        return x.div(Variance(times, own).sqrt()).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The times a sampler visits: those of DDPM's steps where noise is predicted, else those of <see cref="FlowSchedule"/>.</summary>
+    /// <param name="prediction">What the network's output stands for.</param>
+    /// <param name="time">Where to begin, in (0, 1]; 1 for noise alone.</param>
+    /// <param name="steps">How many steps there are from 1.</param>
+    /// <param name="shift">See <see cref="RectifiedFlow.Shift(double, double)"/>; DDPM has none.</param>
+    public static double[] Times(this Prediction prediction, double time, int steps, double shift)
+    {
+        if (prediction != Prediction.Noise)
+        {
+            return FlowSchedule.From(time, steps, shift);
+        }
+
+        var all = NoiseSchedule.Linear().Times(steps);
+        return time >= all[0] ? all : [time, .. all.Where(each => each < time)];
+    }
+
+    /// <summary>Draws times for training: logit-normal and shifted, or those of DDPM's steps where noise is predicted.</summary>
+    /// <param name="prediction">What the network's output stands for.</param>
+    /// <param name="normals">Draws from a standard normal, of any shape.</param>
+    /// <param name="mean">The location of the logit; positive means more noise.</param>
+    /// <param name="deviation">The spread of the logit.</param>
+    /// <param name="shift">See <see cref="RectifiedFlow.Shift(double, double)"/>.</param>
+    public static Tensor TimesOf(
+        this Prediction prediction,
+        Tensor normals,
+        double mean = 0,
+        double deviation = 1,
+        double shift = 1
+    ) =>
+        prediction == Prediction.Noise
+            ? NoiseSchedule.Linear().TimesOf(normals)
+            : RectifiedFlow.TimesOf(normals, mean, deviation, shift);
 
     private static Tensor Corrected(Tensor output, Tensor x, Tensor times, Tensor deviations)
     {

@@ -19,6 +19,51 @@ public sealed class PredictionTests
     }
 
     [Fact]
+    public void The_true_noise_means_the_true_velocity()
+    {
+        using var scope = NewDisposeScope();
+        var (x0, noise, t) = (randn([2, 3, 4, 2, 2]), randn([2, 3, 4, 2, 2]), rand(2, 4).Times(0.9));
+        var x = RectifiedFlow.Interpolate(x0, noise, t);
+
+        var velocity = Prediction.Noise.ToVelocity(noise, x, t);
+
+        Assert.True(velocity.allclose(RectifiedFlow.Velocity(x0, noise), 1e-3, 1e-4));
+    }
+
+    [Fact]
+    public void A_network_that_predicts_noise_is_shown_samples_of_DDPM()
+    {
+        using var scope = NewDisposeScope();
+        var (x0, noise) = (randn([1, 3, 1, 2, 2]), randn([1, 3, 1, 2, 2]));
+        var schedule = NoiseSchedule.Linear();
+        var t = tensor((float)schedule.TimeAt(700)).unsqueeze(0);
+        var expected = new GaussianDiffusion(schedule).Diffuse(x0, noise, tensor([700L]));
+
+        var shown = Prediction.Noise.Input(RectifiedFlow.Interpolate(x0, noise, t), t);
+
+        Assert.True(shown.allclose(expected, 1e-4, 1e-5));
+    }
+
+    [Fact]
+    public void Where_noise_is_predicted_times_are_those_of_DDPM()
+    {
+        using var scope = NewDisposeScope();
+        var schedule = NoiseSchedule.Linear();
+        var drawn = Prediction.Noise.TimesOf(randn(20_000)).sort().Values;
+        Assert.Equal(schedule.TimeAt(500), drawn[10_000].item<float>(), 0.02);
+        Assert.Equal(schedule.TimeAt(100), drawn[2_000].item<float>(), 0.02);
+        Assert.Equal(schedule.TimeAt(999), Prediction.Noise.TimesOf(full(1, 9f)).item<float>(), 1e-6);
+        Assert.Equal(schedule.TimeAt(0), Prediction.Noise.TimesOf(full(1, -9f)).item<float>(), 1e-6);
+
+        var visited = Prediction.Noise.Times(1, 10, shift: 3);
+        Assert.Equal(11, visited.Length);
+        Assert.Equal((schedule.TimeAt(999), 0), (visited[0], visited[^1]));
+        Assert.Equal(visited.OrderDescending(), visited);
+        Assert.Equal([0.5, .. visited.Where(each => each < 0.5)], Prediction.Noise.Times(0.5, 10, shift: 3));
+        Assert.Equal(FlowSchedule.From(0.7, 10, 3), Prediction.Velocity.Times(0.7, 10, 3));
+    }
+
+    [Fact]
     public void A_last_step_to_time_0_lands_on_the_predicted_sample()
     {
         using var scope = NewDisposeScope();
