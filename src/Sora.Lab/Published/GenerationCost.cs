@@ -20,21 +20,10 @@ public static class GenerationCost
     /// <param name="config">The transformer.</param>
     /// <param name="tokens">Its tokens, N.</param>
     /// <param name="textTokens">Tokens of text it attends to, L.</param>
-    /// <remarks>
-    /// A block: <c>2N(6 D^2 + 2 D F)</c> for the matrices, <c>4 N^2 D</c> for attention to itself, <c>4 N L D + 4 L D^2</c> for
-    /// the text.
-    /// </remarks>
     public static double TransformerPass(DiffusionTransformerConfig config, long tokens, long textTokens)
     {
         ArgumentNullException.ThrowIfNull(config);
-        double n = tokens,
-            l = textTokens,
-            d = config.Width,
-            f = config.FeedForwardWidth,
-            p = config.Patch.Volume;
-        var block = (2 * n * ((6 * d * d) + (2 * d * f))) + (4 * n * n * d) + (4 * n * l * d) + (4 * l * d * d);
-        var ends = 2 * n * p * d * (config.InputChannels + config.OutputChannels);
-        return (config.Depth * block) + ends + (2 * l * d * (config.TextWidth + d));
+        return config.Operations(tokens, textTokens);
     }
 
     /// <summary>Operations of one pass of the text encoder: each of its matrices over each token, and attention.</summary>

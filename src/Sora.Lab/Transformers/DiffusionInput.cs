@@ -22,6 +22,13 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
     /// <summary>Filled by the pass with what goes on inside it; null for nothing.</summary>
     public PassRecord? Record { get; init; }
 
+    /// <summary>
+    /// For each group the tokens that its clips keep, rising, int64 [B, n']; all others are dropped before the first block, and predicted as zero. Null
+    /// keeps all.
+    /// </summary>
+    /// <remarks>Dehghani et al. 2023 (NaViT), section 2.1, and Zheng et al. 2023 (MaskDiT) train so; we do so only to compare.</remarks>
+    public IReadOnlyList<Tensor>? Kept { get; init; }
+
     /// <summary>Whether clips are padded to the longest and masked instead of packed: the same result at a higher cost, to compare with.</summary>
     public bool IsPadded { get; init; }
 
@@ -51,10 +58,46 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
             "image states exactly where the model attends to images",
             Image is null ? "none" : "some"
         );
+        Require(
+            Kept is null || (Kept.Count == Latents.Count && !IsPadded && !config.IsCausal),
+            "kept tokens for each group, of a model that is not causal, without padding",
+            $"{Kept?.Count} for {Latents.Count} groups"
+        );
         var groups = Latents.Select((latent, i) => Group(config, latent, i)).ToList();
         var clips = groups.Sum(group => group.Count);
         Require(clips == Text.Count, $"{clips} prompts for {clips} clips", $"{Text.Count}");
         return groups;
+    }
+
+    /// <summary>Checks what a network is asked that knows of latents, times of clips or frames, and text alone.</summary>
+    /// <exception cref="ArgumentException">Shapes do not fit each other, or there is something else.</exception>
+    internal void CheckPlain(int channels)
+    {
+        Text.Check();
+        var hasMore = Actions is not null || Image is not null || Memory is not null || Kept is not null || IsPadded;
+        Require(!hasMore, "latents, times and text alone", "actions, an image, a memory, kept tokens or padding");
+        Require(
+            Latents.Count > 0 && Latents.Count == Timesteps.Count,
+            "a timestep tensor for each group of latents",
+            $"{Latents.Count} groups and {Timesteps.Count} timestep tensors"
+        );
+        foreach (var (latent, t) in Latents.Zip(Timesteps))
+        {
+            Require(
+                latent.dim() == 5 && latent.size(1) == channels,
+                $"latents [B, {channels}, T, H, W]",
+                Show(latent.shape)
+            );
+            var (clips, frames) = (latent.size(0), latent.size(2));
+            Require(
+                t.shape.SequenceEqual([clips]) || t.shape.SequenceEqual([clips, frames]),
+                $"timesteps [{clips}] or [{clips}, {frames}]",
+                Show(t.shape)
+            );
+        }
+
+        var count = Latents.Sum(latent => latent.size(0));
+        Require(count == Text.Count, $"{count} prompts for {count} clips", $"{Text.Count}");
     }
 
     private TokenGroup Group(DiffusionTransformerConfig config, Tensor latent, int i)
@@ -94,7 +137,7 @@ public sealed record DiffusionInput(IReadOnlyList<Tensor> Latents, IReadOnlyList
     {
         if (!condition)
         {
-            throw new ArgumentException($"Diffusion transformer: expected {expected}, found {found}.");
+            throw new ArgumentException($"Denoiser: expected {expected}, found {found}.");
         }
     }
 

@@ -11,7 +11,8 @@ namespace Sora.Lab.Transformers;
 /// exactly Wan2.1. An untrained model predicts zero.
 /// </remarks>
 public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
-    : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer))
+    : Layer<DiffusionInput, IReadOnlyList<Tensor>>(nameof(DiffusionTransformer)),
+        IDenoiser
 {
     private static readonly string[] NarrowParts =
     [
@@ -53,6 +54,8 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     /// <summary>The numbers it was built from.</summary>
     public DiffusionTransformerConfig Config => config;
 
+    nn.Module<DiffusionInput, IReadOnlyList<Tensor>> IDenoiser.Network => this;
+
     /// <summary>Lets the heads of an untrained model begin by looking at neighbours, which is otherwise learnt late.</summary>
     /// <remarks>As ConViT (d'Ascoli et al. 2021), by biases of queries and keys under rotary positions; nothing keeps them there.</remarks>
     public void StartLocally()
@@ -90,10 +93,10 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         input.Record?.Clear();
         using var scope = NewDisposeScope();
         var values = PackedTokens.Join([.. input.Latents.Select(latent => Embed(latent, input.Memory))]);
-        var layout = input.IsPadded ? TokenLayout.Padded(groups, values.device) : TokenLayout.Packed(groups);
+        var layout = Layout(input, groups, values.device);
         var tokens = new PackedTokens(layout.Arrange(values), layout.Groups);
         var times = TokenTimesteps.Of(input.Timesteps, groups, withFrames: actionEmbedding is not null);
-        var timesteps = input.IsPadded ? times.Padded(groups, layout) : times;
+        var timesteps = layout.Source is null ? times : times.Arranged(groups, layout);
         var embedding = EmbedTime(times, input, groups);
         var bias = config.IsCausal ? LaterFrames(groups[0].Grid, input.Memory, values.device) : layout.Bias;
         var rotation = Rotation(groups, layout, input.Memory?.Frames ?? 0);
@@ -112,6 +115,11 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
             ),
         ];
     }
+
+    private static TokenLayout Layout(DiffusionInput input, IReadOnlyList<TokenGroup> groups, Device device) =>
+        input.IsPadded ? TokenLayout.Padded(groups, device)
+        : input.Kept is { } kept ? TokenLayout.Kept(groups, kept)
+        : TokenLayout.Packed(groups);
 
     // [B, C, T, H, W] -> [B, n, D]
     private Tensor Embed(Tensor latent, FrameMemory? memory)

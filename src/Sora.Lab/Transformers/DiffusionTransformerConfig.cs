@@ -81,6 +81,27 @@ public sealed record DiffusionTransformerConfig
             TextWidth = 4096,
         };
 
+    /// <summary>Matrix operations of one pass over one clip, a multiplication with its addition counted as two.</summary>
+    /// <param name="tokens">Its tokens, N.</param>
+    /// <param name="textTokens">Tokens of text it attends to, L.</param>
+    /// <param name="kept">The tokens that are not dropped behind the embedding, where some are.</param>
+    /// <remarks>
+    /// A block: <c>2N(6 D^2 + 2 D F)</c> for the matrices, <c>4 N^2 D</c> for attention to itself, <c>4 N L D + 4 L D^2</c> for
+    /// the text. The embedding of a patch counts what lies around it too.
+    /// </remarks>
+    public double Operations(long tokens, long textTokens, long? kept = null)
+    {
+        double n = kept ?? tokens,
+            l = textTokens,
+            d = Width,
+            f = FeedForwardWidth;
+        var block = (2 * n * ((6 * d * d) + (2 * d * f))) + (4 * n * n * d) + (4 * n * l * d) + (4 * l * d * d);
+        var (around, p) = (2 * PatchOverlap, Patch);
+        double seen = (p.Frames + around) * (p.Height + around) * (p.Width + around);
+        var ends = 2 * d * ((tokens * seen * InputChannels) + (n * p.Volume * OutputChannels));
+        return (Depth * block) + ends + (2 * l * d * (TextWidth + d));
+    }
+
     /// <summary>Checks that the numbers fit together.</summary>
     /// <returns>The config itself.</returns>
     /// <exception cref="ArgumentException">One does not.</exception>

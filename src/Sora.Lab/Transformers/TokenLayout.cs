@@ -1,3 +1,4 @@
+using Sora.Lab.Layers;
 using Sora.Lab.Patches;
 
 namespace Sora.Lab.Transformers;
@@ -11,11 +12,13 @@ namespace Sora.Lab.Transformers;
 /// <param name="Source">Which token stands at each place, int64 [B Nmax]; null for all tokens in their own order.</param>
 /// <param name="Places">At which place each token stands, int64 [N_total]; null as above.</param>
 /// <param name="Bias">Minus infinity for scores of padding, [B, 1, 1, Nmax]; null without padding.</param>
+/// <param name="Total">N_total where some tokens have no place; they are restored as zeros. Null where all have one.</param>
 internal sealed record TokenLayout(
     IReadOnlyList<TokenGroup> Groups,
     Tensor? Source = null,
     Tensor? Places = null,
-    Tensor? Bias = null
+    Tensor? Bias = null,
+    long? Total = null
 )
 {
     /// <summary>Clip after clip.</summary>
@@ -64,11 +67,31 @@ internal sealed record TokenLayout(
         );
     }
 
+    /// <summary>Some tokens of each clip, the others dropped.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="kept">For each group the tokens its clips keep, int64 [B, n'].</param>
+    public static TokenLayout Kept(IReadOnlyList<TokenGroup> groups, IReadOnlyList<Tensor> kept)
+    {
+        var (lines, sources, first) = (new List<TokenGroup>(), new List<Tensor>(), 0L);
+        foreach (var (group, own) in groups.Zip(kept))
+        {
+            long[] starts = [.. Enumerable.Range(0, group.Count).Select(i => first + (i * group.Grid.Count))];
+            sources.Add(own.Plus(tensor(starts, device: own.device).unsqueeze(1)).flatten());
+            lines.Add(Line(group.Count, (int)own.size(1)));
+            first += group.Tokens;
+        }
+
+        return new TokenLayout(lines, cat(sources), Total: first);
+    }
+
     /// <summary>Values of all tokens, or anything else that has one for each, to their places.</summary>
     public Tensor Arrange(Tensor x) => Source is null ? x : x.index_select(0, Source);
 
-    /// <summary>Undoes <see cref="Arrange"/>; what padding became is gone.</summary>
-    public Tensor Restore(Tensor x) => Places is null ? x : x.index_select(0, Places);
+    /// <summary>Undoes <see cref="Arrange"/>; what padding became is gone, and dropped tokens are zeros.</summary>
+    public Tensor Restore(Tensor x) =>
+        Total is { } total ? zeros([total, x.size(1)], x.dtype, x.device).index_copy(0, Source!, x)
+        : Places is null ? x
+        : x.index_select(0, Places);
 
     private static TokenGroup Line(int count, int tokens) => new(count, new GridSize(1, 1, tokens));
 }

@@ -22,12 +22,12 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
         return new TokenTimesteps(cat([.. parts.Select(part => part.Values)]), [.. parts.Select(part => part.Span)]);
     }
 
-    /// <summary>The same timesteps where every clip takes as many tokens as the longest.</summary>
-    public TokenTimesteps Padded(IReadOnlyList<TokenGroup> groups, TokenLayout layout)
+    /// <summary>The same timesteps where the tokens of a layout stand at their places.</summary>
+    public TokenTimesteps Arranged(IReadOnlyList<TokenGroup> groups, TokenLayout layout)
     {
         var rows = (int)Values.size(0);
         var isByClip = Spans.Zip(groups, (span, group) => span.Index is null && span.Rows == group.Count).All(by => by);
-        return isByClip
+        return isByClip && layout.Groups.Count == 1
             ? new TokenTimesteps(Values, [new TimestepSpan(rows, layout.Groups[0].Grid.Count, null)])
             : new TokenTimesteps(Values, [new TimestepSpan(rows, 1, layout.Arrange(RowOfEachToken()))]);
     }
