@@ -1,6 +1,7 @@
 using Sora.Lab.Layers;
 using Sora.Lab.Native;
 using Sora.Lab.Transformers;
+using Sora.Lab.UNets;
 
 namespace Sora.Lab;
 
@@ -78,9 +79,9 @@ public sealed record Compute(Device Device, ScalarType Type)
             parameter.requires_grad = false;
         }
 
-        foreach (var projection in Narrow(module))
+        foreach (var part in Narrow(module))
         {
-            projection.to(type);
+            part.to(type);
         }
     }
 
@@ -91,18 +92,20 @@ public sealed record Compute(Device Device, ScalarType Type)
     {
         ArgumentNullException.ThrowIfNull(module);
         module.to(Device);
-        foreach (var projection in Narrow(module))
+        foreach (var part in Narrow(module).OfType<INarrow>())
         {
-            projection.ComputeType = Type;
+            part.ComputeType = Type;
         }
     }
 
-    private static IEnumerable<Projection> Narrow(nn.Module module) =>
+    private static IEnumerable<nn.Module> Narrow(nn.Module module) =>
         module
             .named_modules()
-            .Where(part => DiffusionTransformer.MayBeNarrow($"{part.name}."))
-            .Select(part => part.module)
-            .OfType<Projection>();
+            .Where(part =>
+                part.module is SpacetimeConvolution
+                || (part.module is Projection && DiffusionTransformer.MayBeNarrow($"{part.name}."))
+            )
+            .Select(part => part.module);
 
     private static bool HasCuda(string folder) => File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
 }

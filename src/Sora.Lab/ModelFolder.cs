@@ -20,7 +20,7 @@ public static class ModelFolder
     /// <summary>Weights of the text encoder.</summary>
     public const string TextEncoderFile = "text_encoder.safetensors";
 
-    /// <summary>Weights of the diffusion transformer.</summary>
+    /// <summary>Weights of the diffusion transformer, or of what stands in its place.</summary>
     public const string TransformerFile = "transformer.safetensors";
 
     /// <summary>Weights of the video autoencoder.</summary>
@@ -45,26 +45,24 @@ public static class ModelFolder
     /// <param name="folder">Made if it is not there; other files in it stay.</param>
     /// <param name="tokenizer">Its vocabulary is saved.</param>
     /// <param name="textEncoder">Stays as it is.</param>
-    /// <param name="transformer">Stays as it is.</param>
+    /// <param name="denoiser">Stays as it is.</param>
     /// <param name="autoencoder">Stays as it is.</param>
-    /// <param name="prediction">What the transformer was trained to predict.</param>
+    /// <param name="prediction">What the denoiser was trained to predict.</param>
     /// <param name="dtype">Stored numbers: Float16 or BFloat16 halve the files; null keeps the networks' own.</param>
     /// <exception cref="IOException">A file cannot be written; nothing of the new model is left then.</exception>
     public static void Save(
         string folder,
         PromptTokenizer tokenizer,
         TextEncoder textEncoder,
-        DiffusionTransformer transformer,
+        IDenoiser denoiser,
         VideoAutoencoder autoencoder,
         Prediction prediction = Prediction.Velocity,
         ScalarType? dtype = null
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = new TextToVideoConfig(textEncoder.Config, transformer.Config, autoencoder.Config)
-        {
-            Prediction = prediction,
-        };
+        ArgumentNullException.ThrowIfNull(denoiser);
+        var config = TextToVideoConfig.Of(textEncoder.Config, denoiser, autoencoder.Config, prediction);
         config.Check(tokenizer);
         var former = WeightFiles(folder);
         AtomicFolder.Write(
@@ -73,7 +71,7 @@ public static class ModelFolder
             {
                 string At(string file) => Path.Combine(temporary, file);
                 SaveWeights(textEncoder, temporary, TextEncoderFile, dtype);
-                SaveWeights(transformer, temporary, TransformerFile, dtype);
+                SaveWeights(denoiser.Network, temporary, TransformerFile, dtype);
                 SaveWeights(autoencoder, temporary, AutoencoderFile, dtype);
                 AtomicFile.WriteText(At(VocabularyFile), string.Join('\n', tokenizer.Vocabulary) + "\n");
                 AtomicFile.WriteText(At(ConfigFile), JsonSerializer.Serialize(config, Json) + "\n");
@@ -90,17 +88,18 @@ public static class ModelFolder
     /// <param name="folder">The model's folder.</param>
     /// <param name="tokenizer">What the networks read; the model's must have the same pieces.</param>
     /// <param name="textEncoder">Of the model's sizes.</param>
-    /// <param name="transformer">Likewise.</param>
+    /// <param name="denoiser">Likewise.</param>
     /// <exception cref="IOException">The model has other pieces or other sizes, or its files are not sound.</exception>
     public static void LoadWeights(
         string folder,
         PromptTokenizer tokenizer,
         TextEncoder textEncoder,
-        DiffusionTransformer transformer
+        IDenoiser denoiser
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(denoiser);
         var path = Path.Combine(folder, VocabularyFile);
         var found = PromptTokenizer.Load(path, tokenizer.MaxLength).Vocabulary;
         if (!found.SequenceEqual(tokenizer.Vocabulary))
@@ -111,7 +110,7 @@ public static class ModelFolder
         }
 
         ModuleWeights.Load(textEncoder, WeightsOf(folder, TextEncoderFile));
-        ModuleWeights.Load(transformer, WeightsOf(folder, TransformerFile));
+        ModuleWeights.Load(denoiser.Network, WeightsOf(folder, TransformerFile));
     }
 
     /// <summary>Where a network's weights are: its file, or the index of its shards.</summary>
@@ -135,7 +134,7 @@ public static class ModelFolder
             parts => new TextToVideo(
                 tokenizer,
                 parts.Load(new TextEncoder(config.TextEncoder), TextEncoderFile),
-                parts.Load(new DiffusionTransformer(config.Transformer), TransformerFile),
+                LoadDenoiser(parts, config.Denoiser),
                 parts.Load(new VideoAutoencoder(config.Autoencoder), AutoencoderFile),
                 compute
             )
@@ -143,6 +142,13 @@ public static class ModelFolder
                 Prediction = config.Prediction,
             }
         );
+    }
+
+    private static IDenoiser LoadDenoiser(LoadedParts parts, DenoiserConfig config)
+    {
+        var denoiser = config.Build();
+        _ = parts.Load(denoiser.Network, TransformerFile);
+        return denoiser;
     }
 
     private static void SaveWeights(nn.Module module, string folder, string file, ScalarType? dtype)

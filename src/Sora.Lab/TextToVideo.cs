@@ -19,16 +19,16 @@ public sealed class TextToVideo : IDisposable
     public TextToVideo(
         PromptTokenizer tokenizer,
         TextEncoder textEncoder,
-        DiffusionTransformer transformer,
+        IDenoiser denoiser,
         VideoAutoencoder autoencoder,
         Compute? compute = null
     )
     {
-        (Tokenizer, TextEncoder, Transformer, Autoencoder) = (tokenizer, textEncoder, transformer, autoencoder);
+        (Tokenizer, TextEncoder, Denoiser, Autoencoder) = (tokenizer, textEncoder, denoiser, autoencoder);
         this.compute = compute ?? Compute.Cpu;
         Config.Check(tokenizer);
         this.compute.Place(textEncoder, ScalarType.Float32);
-        this.compute.Place(transformer, this.compute.Type);
+        this.compute.Place(denoiser.Network, this.compute.Type);
         this.compute.Place(autoencoder, ScalarType.Float32);
         deviations = autoencoder.LatentDeviations().to(this.compute.Device).DetachFromDisposeScope();
     }
@@ -40,7 +40,15 @@ public sealed class TextToVideo : IDisposable
     public TextEncoder TextEncoder { get; }
 
     /// <summary>From noise to a latent video.</summary>
-    public DiffusionTransformer Transformer { get; }
+    public IDenoiser Denoiser { get; }
+
+    /// <summary>The denoiser, where it is one transformer, as it is but for ablations.</summary>
+    /// <exception cref="InvalidOperationException">It is another.</exception>
+    public DiffusionTransformer Transformer =>
+        Denoiser as DiffusionTransformer
+        ?? throw new InvalidOperationException(
+            $"Expected a model with a {nameof(DiffusionTransformer)}; found a {Denoiser.GetType().Name}."
+        );
 
     /// <summary>From a latent video to pixels.</summary>
     public VideoAutoencoder Autoencoder { get; }
@@ -50,7 +58,7 @@ public sealed class TextToVideo : IDisposable
 
     /// <summary>The sizes of all parts.</summary>
     public TextToVideoConfig Config =>
-        new(TextEncoder.Config, Transformer.Config, Autoencoder.Config) { Prediction = Prediction };
+        TextToVideoConfig.Of(TextEncoder.Config, Denoiser, Autoencoder.Config, Prediction);
 
     /// <summary>Loads a model folder, as <see cref="ModelFolder"/> writes it.</summary>
     /// <param name="folder">The folder.</param>
@@ -96,13 +104,21 @@ public sealed class TextToVideo : IDisposable
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
         var noise = cat([.. requests.Select(request => Noise(request.Seed, settings))]);
+        var wanted = Encode([.. requests.Select(request => request.Prompt)]);
+        var unwanted = Encode([.. requests.Select(request => request.NegativePrompt)]);
+        var times = Times(settings, start.Time);
+        if (Denoiser is DiffusionTransformer { Config.IsCausal: true } causal && start == SamplingStart.Noise)
+        {
+            var frames = new FrameByFrame(causal, Prediction, deviations, settings, times);
+            return frames.Draw(noise, wanted, unwanted, Report(times, onStep)).MoveToOuterDisposeScope();
+        }
+
         var denoise = Guidance.ClassifierFree(
-            Denoiser(Encode([.. requests.Select(request => request.Prompt)]), start.Given, noise),
-            Denoiser(Encode([.. requests.Select(request => request.NegativePrompt)]), start.Given, noise),
+            Velocity(wanted, start.Given, noise),
+            Velocity(unwanted, start.Given, noise),
             settings.Guidance,
             settings.GuidanceInterval
         );
-        var times = FlowSchedule.From(start.Time, settings.Steps, LatentSize(settings).Shift(settings));
         var begin = start.Sample ?? noise;
         var x = start.Given?.Place(begin, noise, start.Time) ?? begin;
         var latents = settings.Sampler.Find()(denoise, x, times, Report(times, onStep));
@@ -120,9 +136,8 @@ public sealed class TextToVideo : IDisposable
         var settings = Check([request]);
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
-        var shift = LatentSize(settings).Shift(settings);
-        double[] times = [.. FlowSchedule.From(1, settings.Steps, shift).Reverse()];
-        var denoise = Denoiser(Encode([request.Prompt]), given: null, latent);
+        double[] times = [.. Times(settings).Reverse()];
+        var denoise = Velocity(Encode([request.Prompt]), given: null, latent);
         return Samplers.Euler(denoise, latent, times, Report(times, onStep)).MoveToOuterDisposeScope();
     }
 
@@ -133,13 +148,15 @@ public sealed class TextToVideo : IDisposable
     /// <param name="text">A prompt for each clip, as <see cref="Encode"/> gives it.</param>
     /// <param name="record">Filled with what goes on inside the transformer; null for nothing.</param>
     /// <returns>[B, C, T, H, W], the caller's to dispose.</returns>
+    /// <exception cref="InvalidOperationException">A record of a network that is no transformer.</exception>
     public Tensor Predict(Tensor latents, Tensor times, TextContext text, PassRecord? record = null)
     {
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
         var placed = times.to(latents.device);
         var shown = Prediction.Input(latents, placed, deviations);
-        var output = Transformer.call(new DiffusionInput([shown], [placed], text) { Record = record })[0];
+        var input = new DiffusionInput([shown], [placed], text) { Record = record };
+        var output = (record is null ? Denoiser.Network : Transformer).call(input)[0];
         return Prediction.ToVelocity(output, latents, placed, deviations).MoveToOuterDisposeScope();
     }
 
@@ -154,6 +171,15 @@ public sealed class TextToVideo : IDisposable
         var (ids, lengths) = Tokenizer.EncodeBatch(texts);
         var context = TextEncoder.Encode(ids.to(compute.Device), lengths);
         return context with { States = context.States.MoveToOuterDisposeScope() };
+    }
+
+    /// <summary>The times the sampler visits, falling; the last is 0.</summary>
+    /// <param name="settings">The clip's size, the steps and the shift.</param>
+    /// <param name="from">Where it begins, in (0, 1].</param>
+    public double[] Times(GenerationSettings settings, double from = 1)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Prediction.Times(from, settings.Steps, LatentSize(settings).Shift(settings));
     }
 
     /// <summary>The noise a clip begins as, <c>[1, C, T, H, W]</c>: the same on every device.</summary>
@@ -174,7 +200,7 @@ public sealed class TextToVideo : IDisposable
     {
         using var gradient = no_grad();
         using var scope = NewDisposeScope();
-        var patch = Transformer.Config.Patch;
+        var patch = Config.Denoiser.Patch;
         var pixels = ClipTensors.ToTensor([clip], compute.Device);
         var padded = ClipPadding.ToPatches(pixels, Autoencoder.Stride, patch.Height, patch.Width);
         return Autoencoder.ToLatent(padded).MoveToOuterDisposeScope();
@@ -195,11 +221,11 @@ public sealed class TextToVideo : IDisposable
     {
         deviations.Dispose();
         TextEncoder.Dispose();
-        Transformer.Dispose();
+        Denoiser.Dispose();
         Autoencoder.Dispose();
     }
 
-    private Denoise Denoiser(TextContext text, GivenLatents? given, Tensor noise) =>
+    private Denoise Velocity(TextContext text, GivenLatents? given, Tensor noise) =>
         (x, t) =>
         {
             using var scope = NewDisposeScope();
@@ -211,7 +237,7 @@ public sealed class TextToVideo : IDisposable
         };
 
     private LatentSize LatentSize(GenerationSettings settings) =>
-        Lab.LatentSize.Of(settings, Autoencoder.Stride, Transformer.Config.Patch);
+        Lab.LatentSize.Of(settings, Autoencoder.Stride, Config.Denoiser.Patch);
 
     private GenerationSettings Check(IReadOnlyList<GenerationRequest> requests)
     {

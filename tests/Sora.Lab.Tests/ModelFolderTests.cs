@@ -1,4 +1,7 @@
+using Sora.Lab.Autoencoder;
 using Sora.Lab.Diffusion;
+using Sora.Lab.Transformers;
+using Sora.Lab.UNets;
 using Sora.Lab.Weights;
 
 namespace Sora.Lab.Tests;
@@ -27,6 +30,44 @@ public sealed class ModelFolderTests : IDisposable
         );
         Assert.Equal(model.Config.TextEncoder, loaded.Config.TextEncoder);
         Assert.Equal(model.Config.Transformer, loaded.Config.Transformer);
+    }
+
+    [Fact]
+    public void A_model_of_another_kind_read_back_gives_the_same_clip()
+    {
+        var unet = new DiffusionUNetConfig
+        {
+            InputChannels = 192,
+            OutputChannels = 192,
+            Widths = [8, 8],
+            Heads = 2,
+            TextWidth = 12,
+        };
+        var small = TinyModel.Transformer with { InputChannels = 192, OutputChannels = 192 };
+        foreach (var config in new DenoiserConfig[] { new(null, unet), new(small, Members: 2) })
+        {
+            var pixels = new VideoAutoencoder(VideoAutoencoderConfig.Pixels(new(4, 4, 4)));
+            using var parts = TinyModel.Create();
+            using var other = new TextToVideo(parts.Tokenizer, parts.TextEncoder, Denoiser(config), pixels)
+            {
+                Prediction = Prediction.Noise,
+            };
+            Save(of: other);
+            using var loaded = TextToVideo.Load(Target, TinyModel.Float32);
+            Assert.Equal(config.Members, loaded.Config.Members);
+            Assert.Equal(
+                other.Generate(TinyModel.Request()).Pixels.ToArray(),
+                loaded.Generate(TinyModel.Request()).Pixels.ToArray()
+            );
+            Assert.Throws<InvalidOperationException>(() => loaded.Transformer);
+        }
+    }
+
+    private static IDenoiser Denoiser(DenoiserConfig config)
+    {
+        var denoiser = config.Build();
+        Shaken.Of(denoiser.Network);
+        return denoiser;
     }
 
     [Fact]
@@ -199,9 +240,9 @@ public sealed class ModelFolderTests : IDisposable
             target ?? Target,
             saved.Tokenizer,
             saved.TextEncoder,
-            saved.Transformer,
+            saved.Denoiser,
             saved.Autoencoder,
-            prediction,
+            of?.Prediction ?? prediction,
             dtype
         );
     }

@@ -43,11 +43,12 @@ public sealed record ConditioningMask(Tensor Known)
         }
     }
 
-    /// <summary>A time for each frame: 0 where it is given, else its clip's: [B] -> [B, T].</summary>
+    /// <summary>A time for each frame: 0 where it is given, else its clip's or its own: [B] or [B, T] -> [B, T].</summary>
     public Tensor Times(Tensor t)
     {
         using var scope = NewDisposeScope();
-        return t.unsqueeze(1).mul(Known.logical_not().to(t.dtype)).MoveToOuterDisposeScope();
+        var own = t.dim() == 1 ? t.unsqueeze(1) : t;
+        return own.mul(Known.logical_not().to(t.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Puts the given frames in their places: [B, C, T, H, W].</summary>

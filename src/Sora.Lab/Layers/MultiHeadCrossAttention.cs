@@ -22,8 +22,19 @@ public sealed class MultiHeadCrossAttention(
     public override Tensor forward(Tensor x, Tensor context)
     {
         using var scope = NewDisposeScope();
+        return Attend(x, context, bias: null).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same with something added to the scores.</summary>
+    /// <param name="x">[B, N, D].</param>
+    /// <param name="context">[B, L, D'].</param>
+    /// <param name="bias">Minus infinity where a token of the context is none, broadcast over [B, K, N, L]; null for nothing.</param>
+    /// <returns>[B, N, D].</returns>
+    public Tensor Attend(Tensor x, Tensor context, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
         var (keys, values) = KeysAndValues(context);
-        return Attend(x, keys, values).MoveToOuterDisposeScope();
+        return Attend(x, keys, values, bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same for further tokens and a context that stays, whose keys and values are computed at the first call.</summary>
@@ -43,8 +54,8 @@ public sealed class MultiHeadCrossAttention(
         return Attend(x, all.Keys, all.Values).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor x, Tensor keys, Tensor values) =>
-        output.call(DotProductAttention.Attend(Heads(query.call(x)), keys, values));
+    private Tensor Attend(Tensor x, Tensor keys, Tensor values, Tensor? bias = null) =>
+        output.call(DotProductAttention.Attend(Heads(query.call(x)), keys, values, bias));
 
     private (Tensor Keys, Tensor Values) KeysAndValues(Tensor context) =>
         (Heads(key.call(context)), Heads(value.call(context)));

@@ -15,7 +15,7 @@ public sealed class Projection(
     int outputWidth,
     ProjectionStart start = ProjectionStart.Xavier,
     bool hasBias = true
-) : Layer<Tensor, Tensor>(nameof(Projection))
+) : Layer<Tensor, Tensor>(nameof(Projection)), INarrow
 {
     private readonly Parameter weight = Start(inputWidth, outputWidth, start);
     private readonly Parameter? bias = hasBias ? new Parameter(zeros(outputWidth, device: MetaModules.Device)) : null;

@@ -29,6 +29,12 @@ public sealed record TextContext(Tensor States, IReadOnlyList<int> Lengths, Text
         }
     }
 
+    /// <summary>Some of the prompts.</summary>
+    /// <param name="first">The index of the first.</param>
+    /// <param name="count">How many.</param>
+    public TextContext Part(int first, int count) =>
+        new(States.narrow(0, first, count), [.. Lengths.Skip(first).Take(count)], Padding);
+
     /// <summary>The mean state of each prompt over its own tokens, [B, D].</summary>
     public Tensor Means()
     {

@@ -24,6 +24,7 @@ public sealed class ArchitectureTests
         ["Recaption"] = ["Text"],
         ["Conditioning"] = ["Patches"],
         ["Transformers"] = ["Patches", "Text"],
+        ["UNets"] = ["Patches", "Text", "Transformers"],
         // Whole models, as the root's own are, and used by no folder.
         ["Published"] = ["", "Text", "Autoencoder", "Patches", "Transformers", "Diffusion", "Weights"],
         // What can be done with a whole model.
