@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sora.Lab.Autoencoder;
 using Sora.Lab.Video;
 
 namespace Sora.Lab.Training.Evaluation;
@@ -89,20 +88,17 @@ public sealed class Evaluator
             yield return new(
                 prompts[i],
                 seen(prompts[i]),
-                oracle(Reconstruct(real))(prompts[i]),
+                oracle(Reconstruct(real, settings))(prompts[i]),
                 oracle(generated[i])(prompts[i]),
                 seen(other)
             );
         }
     }
 
-    private VideoClip Reconstruct(VideoClip clip)
+    private VideoClip Reconstruct(VideoClip clip, GenerationSettings settings)
     {
-        using var scope = NewDisposeScope();
-        var device = model.Autoencoder.parameters().First().device;
-        var latent = model.Autoencoder.ToLatent(ClipTensors.ToTensor([clip], device));
-        var pixels = model.Autoencoder.FromLatent(latent, clip.Height, clip.Width);
-        return ClipTensors.ToClip(pixels, clip.FramesPerSecond);
+        using var latent = model.EncodeClip(clip);
+        return model.Decode(latent, settings with { FramesPerSecond = clip.FramesPerSecond });
     }
 
     private sealed record Judged(

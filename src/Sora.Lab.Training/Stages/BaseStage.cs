@@ -19,7 +19,7 @@ internal sealed class BaseStage : ITrainingStage
     private readonly VideoAutoencoder autoencoder;
     private readonly PromptTokenizer tokenizer;
     private readonly TextEncoder textEncoder;
-    private readonly DiffusionTransformer transformer;
+    private readonly IDenoiser denoiser;
     private readonly IClipSource source;
     private readonly IStepSource clips;
     private readonly FlowSteps steps;
@@ -29,31 +29,38 @@ internal sealed class BaseStage : ITrainingStage
     public BaseStage(BaseStageConfig config, ulong seed, Device device)
     {
         (this.config, compute) = (config, Compute.Of(device));
-        autoencoder = AutoencoderFolder.Load(config.Autoencoder);
+        autoencoder = config.Autoencoder is { } folder
+            ? AutoencoderFolder.Load(folder)
+            : new VideoAutoencoder(VideoAutoencoderConfig.Pixels(config.PixelBlock));
         (source, clips) = Open(seed);
+        if (config.Autoencoder is null)
+        {
+            PixelScale.Set(autoencoder, source, config.Data.Buckets);
+        }
+
         var vocabulary = PromptVocabulary.Build(source.Words);
         var text = config.Text(vocabulary.Count);
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
-        transformer = new DiffusionTransformer(config.Transformer(autoencoder.Config.LatentChannels, text.Width));
+        denoiser = config.Denoiser(autoencoder.Config.LatentChannels, text.Width).Build();
         Begin();
         autoencoder.to(device);
         textEncoder.to(device);
-        compute.PlaceToTrain(transformer);
+        compute.PlaceToTrain(denoiser.Network);
         deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
         var draw = new FlowDraw(config, autoencoder, clips.Cache, seed, device, compute.Helpers);
         steps = new FlowSteps(clips, draw, tokenizer, device);
-        flow = new FlowLoss(config, transformer, deviations);
+        flow = new FlowLoss(config, denoiser, deviations);
     }
 
     public IReadOnlyList<(string Name, nn.Module Module)> Modules =>
-        [("transformer", transformer), ("text_encoder", textEncoder)];
+        [("transformer", denoiser.Network), ("text_encoder", textEncoder)];
 
     public IReadOnlyList<string> Skipped => source.Skipped;
 
     public string Describe() =>
         FormattableString.Invariant(
-            $"transformer of {transformer.Millions():F2} M and text encoder of {textEncoder.Millions():F2} M parameters, {source.Describe()}, {clips.Describe()}"
+            $"{Name} of {denoiser.Network.Millions():F2} M and text encoder of {textEncoder.Millions():F2} M parameters, {source.Describe()}, {clips.Describe()}"
         );
 
     public StepLoss Loss(long number, Generator generator)
@@ -100,15 +107,7 @@ internal sealed class BaseStage : ITrainingStage
 
     /// <summary>In half precision, which halves the files; the run's checkpoints keep every bit.</summary>
     public void Export(string folder) =>
-        ModelFolder.Save(
-            folder,
-            tokenizer,
-            textEncoder,
-            transformer,
-            autoencoder,
-            config.Prediction,
-            ScalarType.Float16
-        );
+        ModelFolder.Save(folder, tokenizer, textEncoder, denoiser, autoencoder, config.Prediction, ScalarType.Float16);
 
     public void Dispose()
     {
@@ -116,18 +115,26 @@ internal sealed class BaseStage : ITrainingStage
         deviations.Dispose();
         autoencoder.Dispose();
         textEncoder.Dispose();
-        transformer.Dispose();
+        denoiser.Dispose();
     }
+
+    private string Name =>
+        config.Backbone switch
+        {
+            Backbone.UNet => "U-Net",
+            Backbone.Ensemble => "ensemble",
+            _ => "transformer",
+        };
 
     private void Begin()
     {
         if (config.From is { } folder)
         {
-            ModelFolder.LoadWeights(folder, tokenizer, textEncoder, transformer);
+            ModelFolder.LoadWeights(folder, tokenizer, textEncoder, denoiser);
         }
         else if (config.StartsLocally)
         {
-            transformer.StartLocally();
+            denoiser.Members.OfType<DiffusionTransformer>().ToList().ForEach(each => each.StartLocally());
         }
     }
 

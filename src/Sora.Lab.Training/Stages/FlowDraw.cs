@@ -23,6 +23,7 @@ internal sealed class FlowDraw(
 {
     private const int MaskStream = 107;
     private const int NoiseStream = 110;
+    private const int DropStream = 132;
 
     private readonly ClipLatents latents = new(autoencoder, config.Patch, cache, device);
 
@@ -33,6 +34,9 @@ internal sealed class FlowDraw(
             Over(size.Height, stride.Height * patch.Height),
             Over(size.Width, stride.Width * patch.Width)
         );
+
+    /// <summary>How many of a clip's tokens are not dropped, at least 1.</summary>
+    public static int Kept(int tokens, double drop) => Math.Max(1, (int)Math.Round(tokens * (1 - drop)));
 
     /// <summary>The groups of a sequence, from few tokens a clip to many.</summary>
     public IReadOnlyList<FlowGroup> Groups(IEnumerable<StepClip> clips) =>
@@ -54,8 +58,8 @@ internal sealed class FlowDraw(
         var unknown = mask.Unknown().flatten(1); // [B, T']
         var shift = RectifiedFlow.ShiftFor(grid.Count, config.ReferenceTokens, config.TimeShift);
         var (noise, normals) = Normals(clips, clean.shape);
-        var times = RectifiedFlow.TimesOf(normals, config.TimeMean, config.TimeDeviation, shift);
-        return new FlowGroup(
+        var times = config.Prediction.TimesOf(normals, config.TimeMean, config.TimeDeviation, shift);
+        var group = new FlowGroup(
             clean.MoveToOuterDisposeScope(),
             noise.to(device).MoveToOuterDisposeScope(),
             mask.Times(times).to(device).MoveToOuterDisposeScope(),
@@ -64,12 +68,43 @@ internal sealed class FlowDraw(
             grid.CountPerFrame,
             (long)unknown.sum().item<float>() * grid.CountPerFrame
         );
+        return config.TokenDrop == 0 ? group : Drop(group, unknown, grid, clips);
     }
 
-    // Noise of the shape of the latents, and a normal number for each time, [B].
+    // Each clip keeps as many tokens, drawn for each by itself.
+    private FlowGroup Drop(FlowGroup group, Tensor unknown, GridSize grid, IReadOnlyList<StepClip> clips)
+    {
+        var count = Kept(grid.Count, config.TokenDrop);
+        var kept = new long[clips.Count * count];
+        for (var i = 0; i < clips.Count; i++)
+        {
+            var tokens = Enumerable.Range(0, grid.Count).ToArray();
+            StepRandom.Managed(seed, clips[i].Position, DropStream).Shuffle(tokens);
+            var own = tokens.Take(count).Order().Select(token => (long)token).ToArray();
+            own.CopyTo(kept, i * count);
+        }
+
+        var index = tensor(kept, clips.Count, count);
+        var mask = zeros(clips.Count, grid.Count).scatter(1, index, ones(clips.Count, count)); // [B, n]
+        var known = mask.view(clips.Count, grid.Frames, -1).mul(unknown.unsqueeze(2)).sum();
+        var positions = SpacetimePatches.Unpatchify(
+            mask.unsqueeze(2).expand(-1, -1, config.Patch.Volume),
+            grid,
+            config.Patch
+        );
+        return group with
+        {
+            Kept = index.to(device).MoveToOuterDisposeScope(),
+            KeptPositions = positions.to(device).MoveToOuterDisposeScope(),
+            UnknownTokens = (long)known.item<float>(),
+        };
+    }
+
+    // Noise of the shape of the latents, and a normal number for each time: [B], or [B, T'] where each frame has its own.
     private (Tensor Noise, Tensor Normals) Normals(IReadOnlyList<StepClip> clips, long[] shape)
     {
-        var (noise, normals) = (empty(shape), empty(shape[0]));
+        long[] times = config.FrameByFrame ? [shape[0], shape[2]] : [shape[0]];
+        var (noise, normals) = (empty(shape), empty(times));
         var limits = new ParallelOptions { MaxDegreeOfParallelism = workers };
         Parallel.For(
             0,

@@ -23,6 +23,12 @@ internal sealed record FlowGroup(
     /// <summary>What is stacked on the noisy latent, [B, C', T', H', W']; null for nothing.</summary>
     public Tensor? Condition { get; init; }
 
+    /// <summary>The tokens of each clip that are not dropped, rising, int64 [B, n']; null for all.</summary>
+    public Tensor? Kept { get; init; }
+
+    /// <summary>1 where those lie, else 0, [B, 1, T', H', W']; null for all.</summary>
+    public Tensor? KeptPositions { get; init; }
+
     /// <summary>B.</summary>
     public int Count => Captions.Count;
 
@@ -30,7 +36,8 @@ internal sealed record FlowGroup(
     public long Tokens => Count * Clean.size(2) * TokensPerFrame;
 
     /// <summary>What it holds.</summary>
-    public IReadOnlyList<Tensor> Tensors => [Clean, Noise, Times, Unknown];
+    public IReadOnlyList<Tensor> Tensors =>
+        [Clean, Noise, Times, Unknown, .. new[] { Kept, KeptPositions }.OfType<Tensor>()];
 
     /// <summary>x_t, [B, C, T', H', W'].</summary>
     public Tensor Noisy() => RectifiedFlow.Interpolate(Clean, Noise, Times);

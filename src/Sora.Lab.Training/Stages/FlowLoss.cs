@@ -8,9 +8,9 @@ namespace Sora.Lab.Training.Stages;
 
 /// <summary>The error of the velocity over clips of any sizes, token by token.</summary>
 /// <param name="config">What is predicted, and what weighs how much.</param>
-/// <param name="transformer">What is trained.</param>
+/// <param name="denoiser">What is trained; several members by the mean of their errors.</param>
 /// <param name="deviations">Of each latent channel, [C].</param>
-internal sealed class FlowLoss(FlowStageConfig config, DiffusionTransformer transformer, Tensor deviations)
+internal sealed class FlowLoss(FlowStageConfig config, IDenoiser denoiser, Tensor deviations)
 {
     /// <summary>
     /// The sum over all tokens to learn of their mean squared error. Divided by the number of tokens it is the loss, and every
@@ -26,13 +26,18 @@ internal sealed class FlowLoss(FlowStageConfig config, DiffusionTransformer tran
         var input = new DiffusionInput([.. inputs], [.. groups.Select(group => group.Times)], text)
         {
             IsPadded = config.Data.Packing == Packing.Padded,
+            Kept = groups[0].Kept is null ? null : [.. groups.Select(group => group.Kept!)],
         };
-        var outputs = transformer.call(input);
-        return groups
-            .Select((group, i) => Sum(group, noisy[i], outputs[i]))
+        var members = denoiser.Members;
+        return members
+            .Select(member => Sum(groups, noisy, member.call(input)))
             .Aggregate((a, b) => a.Plus(b))
+            .Over(members.Count)
             .MoveToOuterDisposeScope();
     }
+
+    private Tensor Sum(IReadOnlyList<FlowGroup> groups, List<Tensor> noisy, IReadOnlyList<Tensor> outputs) =>
+        groups.Select((group, i) => Sum(group, noisy[i], outputs[i])).Aggregate((a, b) => a.Plus(b));
 
     private Tensor Input(FlowGroup group, Tensor noisy)
     {
@@ -43,12 +48,14 @@ internal sealed class FlowLoss(FlowStageConfig config, DiffusionTransformer tran
     private Tensor Sum(FlowGroup group, Tensor noisy, Tensor output)
     {
         var velocity = config.Prediction.ToVelocity(output, noisy, group.Times, deviations);
-        var error = velocity.sub(RectifiedFlow.Velocity(group.Clean, group.Noise)).Squared().mean([1, 3, 4]); // [B, T']
+        var squares = velocity.sub(RectifiedFlow.Velocity(group.Clean, group.Noise)).Squared();
+        var error = (group.KeptPositions is { } kept ? squares.mul(kept) : squares).mean([1, 3, 4]); // [B, T']
         return error.mul(group.Unknown).mul(Weight(group.Times)).sum().Times(group.TokensPerFrame);
     }
 
+    // An error of the noise is (1 - t) times that of the velocity it means.
     private Tensor Weight(Tensor times) =>
-        config.LossTimeFloor == 0
-            ? ones_like(times)
-            : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).Squared();
+        config.Prediction == Prediction.Noise ? times.SubtractedFrom(1).Squared()
+        : config.LossTimeFloor == 0 ? ones_like(times)
+        : times.Over(config.LossTimeFloor).Clamped(RectifiedFlow.SmallestTime / config.LossTimeFloor, 1).Squared();
 }

@@ -11,7 +11,7 @@ namespace Sora.Lab.Training.Stages;
 public abstract record FlowStageConfig : StageConfig
 {
     /// <summary>The folder of a model whose autoencoder is trained, as the autoencoder stage exports it.</summary>
-    public required string Autoencoder { get; init; }
+    public required string? Autoencoder { get; init; }
 
     /// <summary>The transformer's patch of latent frames and positions.</summary>
     public PatchSize Patch { get; init; } = new(1, 1, 1);

@@ -36,7 +36,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
     public SuperResolutionStage(SuperResolutionStageConfig config, ulong seed, Device device)
     {
         (this.config, this.seed, compute) = (config, seed, Compute.Of(device));
-        autoencoder = AutoencoderFolder.Load(config.Autoencoder);
+        autoencoder = AutoencoderFolder.Load(config.Autoencoder!);
         source = config.Data.Open(seed);
         clips = new BucketedClips(
             source,

@@ -54,6 +54,13 @@ public abstract record SuperResolutionStageConfig : FlowStageConfig
     public override void Check()
     {
         base.Check();
+        TrainingConfig.Require(Autoencoder is not null, "stage.autoencoder", "a folder", "null");
+        TrainingConfig.Require(
+            Prediction != Prediction.Noise,
+            "stage.prediction",
+            "velocity, cleanSample or preconditioned",
+            Prediction
+        );
         TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(
             Data.Buckets.All(HasHalf),

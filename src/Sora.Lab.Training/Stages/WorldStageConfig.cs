@@ -72,6 +72,12 @@ public sealed record WorldStageConfig : StageConfig
     public override void Check()
     {
         TrainingConfig.Require(CellSide >= 4, "stage.cellSide", "at least 4", CellSide);
+        TrainingConfig.Require(
+            Prediction != Prediction.Noise,
+            "stage.prediction",
+            "velocity, cleanSample or preconditioned",
+            Prediction
+        );
         TrainingConfig.Require(Context >= 1, "stage.context", "at least 1", Context);
         TrainingConfig.Require(Batch >= 1, "stage.batch", "at least 1", Batch);
         TrainingConfig.Require(Episodes >= 1, "stage.episodes", "at least 1", Episodes);
