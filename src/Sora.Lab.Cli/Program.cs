@@ -13,6 +13,7 @@ var root = new RootCommand("Sora.Lab: take a text-to-video system apart, train i
     GenerateCommand.Create(),
     KernelCommand.Create(),
     ModelCommand.Create(),
+    SweepCommand.Create(),
     TrainCommand.Create(),
     WorldCommand.Create(),
 };

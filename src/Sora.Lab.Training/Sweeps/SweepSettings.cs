@@ -1,0 +1,32 @@
+namespace Sora.Lab.Training.Sweeps;
+
+/// <summary>How far a <see cref="Sweep"/> goes.</summary>
+public sealed record SweepSettings
+{
+    /// <summary>Matrix operations of training for each run, in units of 10^15.</summary>
+    public double Petaflop { get; init; } = 1;
+
+    /// <summary>Runs of each variant, with the seeds 1, 2, ...</summary>
+    public int Seeds { get; init; } = 2;
+
+    /// <summary>Prompts that each run is judged by; the same for all.</summary>
+    public int Prompts { get; init; } = 256;
+
+    /// <summary>Names of the variants to train; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>How clips are drawn; the size is that of training.</summary>
+    public GenerationSettings Sampling { get; init; } = GenerationSettings.Default;
+
+    /// <summary>Checks what the types cannot.</summary>
+    /// <exception cref="TrainingException">A number is out of its range.</exception>
+    internal void Check()
+    {
+        TrainingConfig.Require(Petaflop > 0, "petaflop", "above 0", Petaflop);
+        TrainingConfig.Require(Seeds >= 1, "seeds", "at least 1", Seeds);
+        TrainingConfig.Require(Prompts >= 1, "prompts", "at least 1", Prompts);
+    }
+}

@@ -1,0 +1,189 @@
+using Sora.Lab.Training.Stages;
+using Sora.Lab.Training.Sweeps;
+using Sora.Lab.Training.Tests.Runs;
+using Sora.Lab.Transformers;
+
+namespace Sora.Lab.Training.Tests.Sweeps;
+
+public sealed class SweepTests
+{
+    private const double Tiny = 2e-6; // PFLOP: a few steps
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Trains_each_with_the_same_compute_and_writes_one_table()
+    {
+        using var folder = new TemporaryFolder();
+        var configs = WriteConfigs(folder);
+        var (report, isComplete) = Start(folder, configs);
+
+        Assert.True(isComplete);
+        Assert.Equal(
+            ["reference", "drop", "less", "unet", "reference", "drop", "less", "unet"],
+            report.Results.Select(result => result.Variant)
+        );
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], report.Results.Select(result => result.Seed));
+        foreach (var result in report.Results)
+        {
+            var budget = Tiny * 1e15 * (result.Variant == "less" ? 0.5 : 1);
+            Assert.InRange(result.TrainingOperations / budget, 0.6, 1.4);
+            Assert.Equal(3, result.Model.Count);
+            Assert.True(result is { Steps: > 1, TrainingSeconds: > 0, ClipSeconds: > 0, ClipOperations: > 0 });
+        }
+
+        var table = File.ReadAllText(folder["out/configs.md"]);
+        Assert.Equal(report.ToMarkdown(), table);
+        Assert.Contains("| unet | a U-Net |", table, StringComparison.Ordinal);
+        Assert.Contains("| 6 |", table, StringComparison.Ordinal); // both seeds together
+        Assert.Equal(1 + (8 * 6), File.ReadAllLines(folder["out/configs.csv"]).Length);
+        Assert.True(File.Exists(folder["out/configs.json"]));
+    }
+
+    [Fact]
+    public void Stopped_it_goes_on_and_done_it_does_nothing_again()
+    {
+        using var folder = new TemporaryFolder();
+        var configs = WriteConfigs(folder);
+        using var stop = new CancellationTokenSource();
+        var some = new SweepSettings
+        {
+            Petaflop = Tiny,
+            Seeds = 1,
+            Prompts = 2,
+            Only = ["reference", "unet"],
+        };
+        var first = new Sweep(configs, folder["out"], some).Run(
+            line =>
+            {
+                if (line.StartsWith("unet-1: step 2/", StringComparison.Ordinal))
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token
+        );
+        Assert.False(first.IsComplete);
+        Assert.Single(first.Report.Results);
+
+        var second = new Sweep(configs, folder["out"], some).Run(cancellation: Cancellation);
+        Assert.True(second.IsComplete);
+        Assert.Equal(first.Report.Results[0], second.Report.Results[0]);
+
+        var lines = new List<string>();
+        var third = new Sweep(configs, folder["out"], some).Run(lines.Add, Cancellation);
+        Assert.Empty(lines);
+        Assert.Equal(second.Report.ToMarkdown(), third.Report.ToMarkdown());
+
+        var other = new Sweep(configs, folder["out"], some with { Petaflop = 3 * Tiny });
+        var error = Assert.Throws<TrainingException>(() => other.Run(cancellation: Cancellation));
+        Assert.Contains("Give another folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_folders_are_refused_with_what_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        var configs = WriteConfigs(folder);
+        Assert.Contains("'nothing'", Message(new() { Only = ["nothing"] }), StringComparison.Ordinal);
+        File.WriteAllText(
+            Path.Combine(configs, "bad.json"),
+            """{ "about": "", "change": { "stage": { "dept": 2 } } }"""
+        );
+        Assert.Contains("dept", Message(new()), StringComparison.Ordinal);
+        File.Delete(Path.Combine(configs, "bad.json"));
+        File.Delete(Path.Combine(configs, "reference.json"));
+        Assert.Contains("reference.json", Message(new()), StringComparison.Ordinal);
+
+        string Message(SweepSettings settings) =>
+            Assert.Throws<TrainingException>(() => new Sweep(configs, folder["out"], settings).Run()).Message;
+    }
+
+    [Fact]
+    public void The_shipped_ablations_differ_in_one_choice_and_cost_the_same()
+    {
+        var folder = SweepFolder.Read(Shipped());
+        Assert.Equal(
+            [
+                "reference",
+                "compute-quarter",
+                "compute-sixteenth",
+                "ddpm",
+                "ensemble",
+                "frame-by-frame",
+                "pixels",
+                "size-large",
+                "size-small",
+                "token-drop",
+                "unet",
+                "velocity",
+            ],
+            folder.Variants.Select(variant => variant.Name)
+        );
+        var autoencoder = ((AutoencoderStageConfig)folder.Autoencoder.Stage).Model;
+        double Pass(SweepVariant variant) => new RunCost(variant.Stage, autoencoder).Pass;
+        var reference = folder.Variants[0];
+        foreach (var variant in folder.Variants)
+        {
+            Assert.Equal((9, 32, 32), Size(variant));
+            if (!variant.Name.StartsWith("size-", StringComparison.Ordinal))
+            {
+                Assert.InRange(Pass(variant) / Pass(reference), 0.95, 1.05);
+            }
+
+            using var stage = Sora.Lab.Layers.MetaModules.Build(() => Network(variant));
+            Assert.InRange(stage.parameters().Sum(parameter => parameter.numel()), 1, 2_700_000); // and the text encoder
+        }
+    }
+
+    private static nn.Module<DiffusionInput, IReadOnlyList<Tensor>> Network(SweepVariant variant) =>
+        variant.Stage.Denoiser(variant.Stage.Autoencoder is null ? 192 : 48, 96).Build().Network;
+
+    private static (int, int, int) Size(SweepVariant variant)
+    {
+        var bucket = variant.Stage.Data.Buckets[0];
+        return (bucket.Frames, bucket.Height, bucket.Width);
+    }
+
+    private static (SweepReport Report, bool IsComplete) Start(TemporaryFolder folder, string configs) =>
+        new Sweep(
+            configs,
+            folder["out"],
+            new()
+            {
+                Petaflop = Tiny,
+                Prompts = 3,
+                Sampling = GenerationSettings.Default with { Steps = 2 },
+            }
+        ).Run();
+
+    private static string WriteConfigs(TemporaryFolder folder)
+    {
+        var configs = Directory.CreateDirectory(folder["configs"]).FullName;
+        var autoencoder = TinyStages.Run(TinyStages.Autoencoder with { SampleClips = 0 }, 2);
+        var stage = TinyStages.Base("autoencoder/model") with
+        {
+            Data = new() { Buckets = [new(32, 32, 9, 4)], Simple = true },
+            SampleClips = 0,
+        };
+        var reference = TinyStages.Run(stage, 100) with { LogEvery = 1 };
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(configs, name + ".json"), text);
+        Write("autoencoder", TrainingConfigFile.ToJson(autoencoder));
+        Write("reference", TrainingConfigFile.ToJson(reference));
+        Write("unet", """{ "about": "a U-Net", "change": { "stage": { "backbone": "uNet", "widths": [8, 8] } } }""");
+        Write("drop", """{ "about": "half the tokens", "change": { "stage": { "tokenDrop": 0.5 } } }""");
+        Write("less", """{ "about": "half the compute", "budget": 0.5, "change": {} }""");
+        return configs;
+    }
+
+    private static string Shipped()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Sora.Lab.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, "data", "configs", "ablations");
+    }
+}
