@@ -62,6 +62,7 @@ internal static class EvaluateCommand
             shift,
             clips,
             output,
+            AutoencoderCommand.Create(),
             CapabilitiesCommand.Create(),
             LimitsCommand.Create(),
             FramingCommand.Create(),

@@ -10,9 +10,8 @@ public sealed record WorldMean(string Player, string Name, double Mean, double H
 {
     internal static WorldMean Of(string player, string name, IReadOnlyCollection<double> values)
     {
-        var mean = values.DefaultIfEmpty(0).Average();
-        var variance = values.Sum(value => Math.Pow(value - mean, 2)) / Math.Max(1, values.Count - 1);
-        return new(player, name, mean, 1.96 * Math.Sqrt(variance / Math.Max(1, values.Count)), values.Count);
+        var (mean, half, count) = MeanInterval.Of(values);
+        return new(player, name, mean, half, count);
     }
 
     internal static WorldMean Of(string player, string name, IReadOnlyCollection<int> values) =>
