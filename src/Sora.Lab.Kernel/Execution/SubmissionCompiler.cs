@@ -65,7 +65,7 @@ internal sealed class SubmissionCompiler
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
             concurrentBuild: true,
-            sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
+            sourceReferenceResolver: new LoadedScripts(),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
             metadataImportOptions: MetadataImportOptions.Public
         );

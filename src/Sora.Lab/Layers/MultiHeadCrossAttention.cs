@@ -34,7 +34,7 @@ public sealed class MultiHeadCrossAttention(
     {
         using var scope = NewDisposeScope();
         var (keys, values) = KeysAndValues(context);
-        return Attend(x, keys, values, bias).MoveToOuterDisposeScope();
+        return Weigh(x, keys, values, bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same for further tokens and a context that stays, whose keys and values are computed at the first call.</summary>
@@ -51,10 +51,10 @@ public sealed class MultiHeadCrossAttention(
             all = cache.Append(keys, values);
         }
 
-        return Attend(x, all.Keys, all.Values).MoveToOuterDisposeScope();
+        return Weigh(x, all.Keys, all.Values, bias: null).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor x, Tensor keys, Tensor values, Tensor? bias = null) =>
+    private Tensor Weigh(Tensor x, Tensor keys, Tensor values, Tensor? bias) =>
         output.call(DotProductAttention.Attend(Heads(query.call(x)), keys, values, bias));
 
     private (Tensor Keys, Tensor Values) KeysAndValues(Tensor context) =>
