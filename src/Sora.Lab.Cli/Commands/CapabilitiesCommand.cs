@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Training.Evaluation.Capabilities;
-using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
 
@@ -60,32 +59,24 @@ internal static class CapabilitiesCommand
             };
             var all = LabCapabilities.Of(pipeline, settings);
             var chosen = NamedChoice.Of("--only", all, each => each.Name, parsed.GetValue(only));
-            var done = new List<CapabilityTable>();
+            var tables = new CapabilityTables("capabilities", parsed.GetValue(strips), parsed.GetValue(output));
             foreach (var capability in chosen)
             {
-                var table = CapabilityEvaluator.Run(
-                    capability,
-                    parsed.GetValue(count),
-                    parsed.GetValue(seed),
-                    (number, answers) => AnswerStrips.Write(capability.Name, number, answers, parsed.GetValue(strips)),
-                    soFar => Write([.. done, soFar], parsed.GetValue(output))
+                tables.Add(
+                    capability.Name,
+                    (shown, progress) =>
+                        CapabilityEvaluator.Run(
+                            capability,
+                            parsed.GetValue(count),
+                            parsed.GetValue(seed),
+                            shown,
+                            progress
+                        )
                 );
-                Console.WriteLine(table.ToMarkdown());
-                done.Add(table);
             }
 
             return 0;
         });
         return command;
-    }
-
-    // After each prompt, so that a run that is stopped leaves what it has found.
-    private static void Write(IReadOnlyList<CapabilityTable> tables, DirectoryInfo? folder)
-    {
-        AnsiConsole.WriteLine($"{tables[^1].Name}: {tables[^1].Rows[0].Count} prompts");
-        if (folder is not null)
-        {
-            new CapabilityReport(tables).Write(folder.FullName);
-        }
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sora.Lab.Training.Evaluation;
-using Sora.Lab.Training.Evaluation.Capabilities;
 using Sora.Lab.Training.Evaluation.Limits;
-using Spectre.Console;
+using Sora.Lab.Weights;
 
 namespace Sora.Lab.Cli.Commands;
 
@@ -81,35 +80,19 @@ internal static class LimitsCommand
 
             using var pipeline = model.Load(parsed);
             var evaluator = new LimitEvaluator(new TrainingClips(simple: !parsed.GetValue(richer)), pipeline);
-            var done = new List<CapabilityTable>();
+            var tables = new CapabilityTables("limits", parsed.GetValue(strips), parsed.GetValue(output));
             foreach (var limit in chosen)
             {
-                var table = evaluator.Run(
-                    limit,
-                    settings,
-                    parsed.GetValue(count),
-                    parsed.GetValue(seed),
-                    (number, answers) => AnswerStrips.Write(limit.Name, number, answers, parsed.GetValue(strips)),
-                    soFar => Write([.. done, soFar], parsed.GetValue(output))
+                tables.Add(
+                    limit.Name,
+                    (shown, progress) =>
+                        evaluator.Run(limit, settings, parsed.GetValue(count), parsed.GetValue(seed), shown, progress)
                 );
-                Console.WriteLine(table.ToMarkdown());
-                done.Add(table);
             }
 
             return 0;
         });
         return command;
-    }
-
-    // After each prompt, so that a run that is stopped leaves what it has found.
-    private static void Write(IReadOnlyList<CapabilityTable> tables, DirectoryInfo? folder)
-    {
-        var asked = tables[^1].Rows.Where(row => row.Clips == tables[^1].Rows[0].Clips).Sum(row => row.Count);
-        AnsiConsole.WriteLine($"{tables[^1].Name}: {asked} prompts");
-        if (folder is not null)
-        {
-            new CapabilityReport(tables) { Name = "limits" }.Write(folder.FullName);
-        }
     }
 
     private static void List(
@@ -131,7 +114,7 @@ internal static class LimitsCommand
                 Prompts = trial.Shots.Select(shot => shot.Prompt),
             }
         ).ToList();
-        File.WriteAllText(file.FullName, JsonSerializer.Serialize(listed, Indented) + "\n");
+        AtomicFile.WriteText(file.FullName, JsonSerializer.Serialize(listed, Indented) + "\n");
         Console.WriteLine($"{file.FullName}: {listed.Count} prompts");
     }
 }
