@@ -30,11 +30,16 @@ public sealed class Projection(
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var type = ComputeType ?? weight.dtype;
+        var type = ProductType;
         return nn
             .functional.linear(As(x, type), As(weight, type), bias is null ? null! : As(bias, type))
             .MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same values in the dtype of the product: what several projections read is best converted once.</summary>
+    internal Tensor Narrowed(Tensor x) => As(x, ProductType);
+
+    private ScalarType ProductType => ComputeType ?? weight.dtype;
 
     private static Tensor As(Tensor x, ScalarType type) => x.dtype == type ? x : x.to(type);
 

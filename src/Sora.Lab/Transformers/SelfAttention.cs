@@ -18,9 +18,10 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
     public override Tensor forward(PackedTokens x, BlockContext context)
     {
         using var scope = NewDisposeScope();
-        var queries = Split(Rotate(queryNorm.call(query.call(x.Values)), context.Rotation), x.Groups);
-        var keys = Split(Rotate(keyNorm.call(key.call(x.Values)), context.Rotation), x.Groups);
-        var values = Split(value.call(x.Values), x.Groups);
+        var input = query.Narrowed(x.Values);
+        var queries = Split(Rotate(queryNorm.call(query.call(input)), context.Rotation), x.Groups);
+        var keys = Split(Rotate(keyNorm.call(key.call(input)), context.Rotation), x.Groups);
+        var values = Split(value.call(input), x.Groups);
         if (context.Memory is { } memory)
         {
             (keys[0], values[0]) = memory.Join(this, keys[0], values[0]);
