@@ -35,7 +35,7 @@ internal static class SweepCommand
         };
         var count = new Option<int>("--count")
         {
-            Description = "prompts that each run is judged by",
+            Description = "prompts that each run is judged by; 0 only trains, to be judged later by the same command, also on another device",
             DefaultValueFactory = _ => defaults.Prompts,
         };
         var only = new Option<string[]>("--only")
@@ -71,7 +71,11 @@ internal static class SweepCommand
             var (report, isComplete) = new Sweep(parsed.GetValue(configs)!.FullName, target, settings).Run(
                 AnsiConsole.WriteLine
             );
-            Console.WriteLine(report.ToMarkdown());
+            if (report.Results.Count > 0)
+            {
+                Console.WriteLine(report.ToMarkdown());
+            }
+
             return isComplete ? 0 : Stopped;
         });
         return command;

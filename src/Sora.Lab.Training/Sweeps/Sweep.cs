@@ -64,15 +64,19 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
             return false;
         }
 
-        results.Add(Known(run) ?? Judge(variant, config, cost, run, say));
-        Report().Write(output, name);
+        if (settings.Prompts > 0)
+        {
+            results.Add(Known(run) ?? Judge(variant, config, cost, run, say));
+            Report().Write(output, name);
+        }
+
         return true;
     }
 
     private bool Train(TrainingConfig config, string run, Action<string>? say, CancellationToken cancellation)
     {
         using var folder = new RunFolder(Path.Combine(output, run));
-        if (File.Exists(folder.Config) && File.ReadAllText(folder.Config) != TrainingConfigFile.ToJson(config))
+        if (File.Exists(folder.Config) && !IsSame(File.ReadAllText(folder.Config), config))
         {
             throw new TrainingException(
                 $"{folder.Config}: expected the run that is asked for; found one of other numbers. Give another folder."
@@ -93,6 +97,11 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
 
         return true;
     }
+
+    // What was trained on one device may go on, or be judged, on another.
+    private static bool IsSame(string json, TrainingConfig config) =>
+        JsonSerializer.Deserialize<TrainingConfig>(json, TrainingConfigFile.Options) is { } found
+        && TrainingConfigFile.ToJson(found with { Device = config.Device }) == TrainingConfigFile.ToJson(config);
 
     // Null where it was not judged yet, or by fewer or more prompts.
     private SweepResult? Known(string run)

@@ -9,7 +9,7 @@ public sealed record SweepSettings
     /// <summary>Runs of each variant, with the seeds 1, 2, ...</summary>
     public int Seeds { get; init; } = 2;
 
-    /// <summary>Prompts that each run is judged by; the same for all.</summary>
+    /// <summary>Prompts that each run is judged by, the same for all; 0 only trains, to be judged later.</summary>
     public int Prompts { get; init; } = 256;
 
     /// <summary>Names of the variants to train; empty for all.</summary>
@@ -27,6 +27,6 @@ public sealed record SweepSettings
     {
         TrainingConfig.Require(Petaflop > 0, "petaflop", "above 0", Petaflop);
         TrainingConfig.Require(Seeds >= 1, "seeds", "at least 1", Seeds);
-        TrainingConfig.Require(Prompts >= 1, "prompts", "at least 1", Prompts);
+        TrainingConfig.Require(Prompts >= 0, "prompts", "at least 0", Prompts);
     }
 }

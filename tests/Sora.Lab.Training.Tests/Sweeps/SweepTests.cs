@@ -81,6 +81,33 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void Trained_on_one_device_it_is_judged_on_another()
+    {
+        using var folder = new TemporaryFolder();
+        var configs = WriteConfigs(folder);
+        var some = new SweepSettings
+        {
+            Petaflop = Tiny,
+            Seeds = 1,
+            Prompts = 0,
+            Only = ["reference"],
+        };
+        var (trained, isComplete) = new Sweep(configs, folder["out"], some).Run(cancellation: Cancellation);
+        Assert.True(isComplete);
+        Assert.Empty(trained.Results);
+        foreach (var run in new[] { "autoencoder", "reference-1" })
+        {
+            var path = folder[$"out/{run}/config.json"];
+            File.WriteAllText(path, File.ReadAllText(path).Replace("\"cpu\"", "\"cuda\"", StringComparison.Ordinal));
+        }
+
+        var weights = File.ReadAllBytes(folder["out/reference-1/model/transformer.safetensors"]);
+        var (report, _) = new Sweep(configs, folder["out"], some with { Prompts = 2 }).Run(cancellation: Cancellation);
+        Assert.Equal(2, Assert.Single(report.Results).Model.Count);
+        Assert.Equal(weights, File.ReadAllBytes(folder["out/reference-1/model/transformer.safetensors"]));
+    }
+
+    [Fact]
     public void Wrong_folders_are_refused_with_what_is_wrong()
     {
         using var folder = new TemporaryFolder();
