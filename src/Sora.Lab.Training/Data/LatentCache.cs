@@ -9,6 +9,8 @@ namespace Sora.Lab.Training.Data;
 /// </remarks>
 internal sealed class LatentCache : IDisposable
 {
+    private const int EncodedAtOnce = 128; // what a GPU does best, in memory that does not grow with the step
+
     private readonly ConcurrentDictionary<(ClipSize Size, long Number), Tensor> entries = new(); // [1, C, T', H', W']
 
     public bool Contains(ClipSize size, long number) => entries.ContainsKey((size, number));
@@ -21,7 +23,7 @@ internal sealed class LatentCache : IDisposable
     {
         using var scope = NewDisposeScope();
         var missing = clips.Where(clip => !Contains(clip.Size, clip.Number)).DistinctBy(clip => clip.Number).ToList();
-        foreach (var part in missing.Chunk(device.type == DeviceType.CPU ? 1 : Math.Max(1, missing.Count)))
+        foreach (var part in missing.Chunk(device.type == DeviceType.CPU ? 1 : EncodedAtOnce))
         {
             Add(part, encode(part).to(float16));
         }

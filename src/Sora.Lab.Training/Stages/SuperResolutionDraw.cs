@@ -67,18 +67,31 @@ internal sealed class SuperResolutionDraw(
             return whole;
         }
 
-        (long Top, long Left)[] corners =
-        [
-            .. Enumerable
-                .Range(0, (int)whole.Fine.size(0))
-                .Select(_ => (random.NextInt64(rows - height + 1), random.NextInt64(columns - width + 1))),
-        ];
-        return (Cut(whole.Fine), Cut(whole.Coarse));
+        var places = new List<long>();
+        for (var i = 0L; i < whole.Fine.size(0); i++)
+        {
+            var (top, left) = (random.NextInt64(rows - height + 1), random.NextInt64(columns - width + 1));
+            places.AddRange(Places(top, left, height, width, columns));
+        }
+
+        using var scope = NewDisposeScope();
+        var index = tensor(places.ToArray(), whole.Fine.size(0), 1, 1, height * width).to(whole.Fine.device);
+        return (Cut(whole.Fine).MoveToOuterDisposeScope(), Cut(whole.Coarse).MoveToOuterDisposeScope());
 
         Tensor Cut(Tensor clips) =>
-            cat([
-                .. corners.Select((at, i) => clips.narrow(0, i, 1).narrow(3, at.Top, height).narrow(4, at.Left, width)),
-            ]);
+            clips
+                .flatten(3)
+                .gather(3, index.expand(-1, clips.size(1), clips.size(2), -1))
+                .view(clips.size(0), clips.size(1), clips.size(2), height, width);
+    }
+
+    // Where in a frame's list of positions a window's lie.
+    private static IEnumerable<long> Places(long top, long left, long height, long width, long columns)
+    {
+        for (var i = 0L; i < height * width; i++)
+        {
+            yield return ((top + (i / width)) * columns) + left + (i % width);
+        }
     }
 
     // In whole patches, at least one.

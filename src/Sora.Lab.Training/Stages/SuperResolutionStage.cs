@@ -26,6 +26,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
     private readonly IClipSource source;
     private readonly BucketedClips clips;
     private readonly LatentPairs pairs;
+    private readonly PairSteps steps;
     private readonly Tensor deviations;
     private readonly Tensor missing;
     private readonly Tensor missingDeviations;
@@ -61,6 +62,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
         textEncoder.to(device);
         compute.PlaceToTrain(transformer);
         pairs = new LatentPairs(autoencoder, config.Doubling, config.Patch, clips.Cache, device);
+        steps = new PairSteps(clips, pairs, tokenizer, device);
         deviations = autoencoder.LatentDeviations().to(device).DetachFromDisposeScope();
         exported = new SuperResolutionConfig
         {
@@ -93,18 +95,15 @@ internal sealed class SuperResolutionStage : ITrainingStage
 
     public StepLoss Loss(long number, Generator generator)
     {
-        var batch = clips.Take(number)[0];
         using var scope = NewDisposeScope();
-        if (batch.Count == 0)
+        if (steps.Take(number, scope) is not { } step)
         {
             return StepLoss.Nothing(compute.Device, scope);
         }
 
-        var (fine, coarse) = pairs.Of(batch);
         var windows = StepRandom.Managed(seed, number, WindowStream);
-        var group = draw.Group(fine, coarse, [.. batch.Select(clip => clip.Caption)], generator, windows);
-        var (ids, lengths) = tokenizer.EncodeBatch(group.Captions);
-        var loss = flow.Sum([group], textEncoder.Encode(ids.to(compute.Device), lengths)).Over(group.UnknownTokens);
+        var group = draw.Group(step.Fine, step.Coarse, step.Captions, generator, windows);
+        var loss = flow.Sum([group], textEncoder.Encode(step.Ids, step.Lengths)).Over(group.UnknownTokens);
         return new StepLoss(loss.MoveToOuterDisposeScope(), group.Count, group.Tokens);
     }
 
@@ -132,7 +131,7 @@ internal sealed class SuperResolutionStage : ITrainingStage
 
     public void Dispose()
     {
-        clips.Dispose();
+        steps.Dispose();
         deviations.Dispose();
         missing.Dispose();
         missingDeviations.Dispose();
