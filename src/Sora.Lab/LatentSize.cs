@@ -44,5 +44,8 @@ internal readonly record struct LatentSize(int Frames, int Height, int Width)
     /// <summary>The schedule's shift towards noise, grown with the number of tokens.</summary>
     public double Shift(GenerationSettings settings) => RectifiedFlow.ShiftFor(Tokens, ReferenceTokens, settings.Shift);
 
+    /// <summary>Its tokens as a box.</summary>
+    public GridSize Grid(PatchSize patch) => new(Frames / patch.Frames, Height / patch.Height, Width / patch.Width);
+
     private static int RoundUp(int size, int multiple) => (size + multiple - 1) / multiple * multiple;
 }

@@ -48,4 +48,25 @@ public sealed class CommandLineTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("SORA_LAB_LIBTORCH=/nonexistent", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Cost_counts_what_configs_ask_for_and_names_a_config_that_cannot_be_read()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Sora.Lab.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        var config = Path.Combine(root, "data", "configs", "temporal-sr.json");
+
+        var result = SoraLab.Run("model", "cost", config, config);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("| temporal-sr | 2.91 | 8000 | 64000 |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("| together | 5.82 | 16000 | 128000 |", result.Output, StringComparison.Ordinal);
+
+        var missing = SoraLab.Run("model", "cost", "nowhere.json");
+        Assert.NotEqual(0, missing.ExitCode);
+        Assert.Contains("nowhere.json", missing.Error, StringComparison.Ordinal);
+    }
 }

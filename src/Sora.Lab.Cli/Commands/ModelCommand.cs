@@ -47,7 +47,7 @@ internal static class ModelCommand
 
             return 0;
         });
-        return new Command("model", "Look into checkpoints") { inspect };
+        return new Command("model", "Look into checkpoints and configs") { inspect, CostCommand.Create() };
     }
 
     private static GenerationSettings Settings(ParseResult parsed) =>

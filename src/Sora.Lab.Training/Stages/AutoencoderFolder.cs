@@ -28,26 +28,41 @@ internal static class AutoencoderFolder
     /// <param name="isTrained">Whether it is to be trained on; else it is frozen.</param>
     public static VideoAutoencoder Load(string folder, bool isTrained = false)
     {
-        var path = Path.Combine(folder, ModelFolder.ConfigFile);
+        var model = new VideoAutoencoder(ReadConfig(folder));
         try
         {
-            var node = JsonNode.Parse(File.ReadAllText(path))?[Key];
-            var config =
-                node.Deserialize<VideoAutoencoderConfig>(TrainingConfigFile.Options)
-                ?? throw new JsonException($"no '{Key}'");
-            var model = new VideoAutoencoder(config);
             ModuleWeights.Load(model, Path.Combine(folder, ModelFolder.AutoencoderFile));
-            foreach (var parameter in model.parameters())
-            {
-                parameter.requires_grad = isTrained;
-            }
+        }
+        catch (IOException e)
+        {
+            throw Unusable(folder, e);
+        }
 
-            model.train(isTrained);
-            return model;
+        foreach (var parameter in model.parameters())
+        {
+            parameter.requires_grad = isTrained;
+        }
+
+        model.train(isTrained);
+        return model;
+    }
+
+    /// <summary>The sizes of an autoencoder.</summary>
+    /// <param name="folder">Its own folder or a whole model's.</param>
+    public static VideoAutoencoderConfig ReadConfig(string folder)
+    {
+        try
+        {
+            var node = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ModelFolder.ConfigFile)))?[Key];
+            return node.Deserialize<VideoAutoencoderConfig>(TrainingConfigFile.Options)
+                ?? throw new JsonException($"no '{Key}'");
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"{path}: expected a trained autoencoder; {e.Message}", e);
+            throw Unusable(folder, e);
         }
     }
+
+    private static TrainingException Unusable(string folder, Exception e) =>
+        new($"{Path.Combine(folder, ModelFolder.ConfigFile)}: expected a trained autoencoder; {e.Message}", e);
 }

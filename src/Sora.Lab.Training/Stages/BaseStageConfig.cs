@@ -77,10 +77,8 @@ public sealed record BaseStageConfig : FlowStageConfig
             IsCausal = FrameByFrame,
         };
 
-    /// <summary>The network of these numbers.</summary>
-    /// <param name="latentChannels">C, of the autoencoder.</param>
-    /// <param name="textWidth">The width of the text encoder.</param>
-    public DenoiserConfig Denoiser(int latentChannels, int textWidth) =>
+    /// <inheritdoc />
+    public override DenoiserConfig Denoiser(int latentChannels, int textWidth) =>
         Backbone == Backbone.UNet
             ? new(null, UNet(latentChannels, textWidth))
             : new(Transformer(latentChannels, textWidth), Members: Backbone == Backbone.Ensemble ? 2 : 1);

@@ -110,6 +110,15 @@ public abstract record FlowStageConfig : StageConfig
             Gelu = Gelu,
         };
 
+    /// <summary>The network of these numbers.</summary>
+    /// <param name="latentChannels">C, of the autoencoder.</param>
+    /// <param name="textWidth">The width of the text encoder.</param>
+    public virtual DenoiserConfig Denoiser(int latentChannels, int textWidth) =>
+        new(Transformer(latentChannels, textWidth));
+
+    /// <summary>The part of a clip that a step computes on.</summary>
+    internal virtual ClipSize Window(ClipSize size) => size;
+
     /// <summary>The text encoder of these numbers.</summary>
     /// <param name="pieces">Of the vocabulary.</param>
     internal TextEncoderConfig Text(int pieces) => (TextEncoder ?? UsualTextEncoder) with { VocabularySize = pieces };

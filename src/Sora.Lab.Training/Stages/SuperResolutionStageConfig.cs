@@ -86,6 +86,17 @@ public abstract record SuperResolutionStageConfig : FlowStageConfig
             InputChannels = (2 * latentChannels) + 1,
         };
 
+    /// <summary>The square of <see cref="CropSide"/>, where there is one.</summary>
+    /// <inheritdoc />
+    internal override ClipSize Window(ClipSize size) =>
+        CropSide is { } side
+            ? size with
+            {
+                Height = Math.Min(size.Height, side),
+                Width = Math.Min(size.Width, side),
+            }
+            : size;
+
     private bool HasHalf(Bucket bucket) =>
         Doubling == Doubling.Temporal
             ? bucket.Frames > 1 && bucket.Frames % 8 == 1

@@ -1,58 +1,65 @@
 using Sora.Lab.Autoencoder;
-using Sora.Lab.Patches;
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Stages;
 
 namespace Sora.Lab.Training.Sweeps;
 
-/// <summary>Matrix operations of the denoiser, in training and in use; a multiplication with its addition counts as two.</summary>
+/// <summary>Matrix operations of training a denoiser on bucketed clips; a multiplication with its addition counts as two.</summary>
 /// <remarks>Text encoder and autoencoder, which are the same for nearly all variants and far smaller, are left out.</remarks>
 /// <param name="stage">What is trained.</param>
 /// <param name="autoencoder">The sizes of the autoencoder, if <paramref name="stage"/> has one.</param>
-internal sealed class RunCost(BaseStageConfig stage, VideoAutoencoderConfig autoencoder)
+internal sealed class RunCost(FlowStageConfig stage, VideoAutoencoderConfig autoencoder)
 {
-    private const int TextTokens = 32; // of the longest caption of a batch, about
     private const int PassesOfAStep = 3; // forward, and backward to weights and inputs
 
-    private readonly VideoAutoencoderConfig latent = stage.Autoencoder is null
-        ? VideoAutoencoderConfig.Pixels(stage.PixelBlock)
+    private readonly VideoAutoencoderConfig latent = stage
+        is BaseStageConfig { Autoencoder: null, PixelBlock: var block }
+        ? VideoAutoencoderConfig.Pixels(block)
         : autoencoder;
 
-    private GridSize Grid => FlowDraw.GridOf(stage.Data.Buckets[0].Size, latent.Stride, stage.Patch);
+    /// <summary>Pixels to a step of the latent.</summary>
+    public LatentStride Stride => latent.Stride;
 
-    private DenoiserConfig Denoiser => stage.Denoiser(latent.LatentChannels, stage.Text(pieces: 0).Width);
+    /// <summary>What is trained.</summary>
+    public DenoiserConfig Denoiser => stage.Denoiser(latent.LatentChannels, stage.Text(pieces: 0).Width);
 
-    /// <summary>Of one pass over one whole clip.</summary>
-    public double Pass => Denoiser.Operations(Grid, TextTokens);
+    /// <summary>Of one pass over one clip of the first bucket, as it is trained on.</summary>
+    public double Pass => Denoiser.Operations(Grid(Buckets[0]), ClipCost.TextTokens);
 
-    /// <summary>Of one step of training.</summary>
-    public double Step
-    {
-        get
-        {
-            var kept = FlowDraw.Kept(Grid.Count, stage.TokenDrop);
-            return PassesOfAStep * stage.Data.Buckets[0].Batch * Denoiser.Operations(Grid, TextTokens, kept);
-        }
-    }
+    /// <summary>Of one step of training on the first bucket.</summary>
+    public double Step => StepOn(Buckets[0]);
 
-    /// <summary>The steps that come nearest to a budget, at least 1.</summary>
+    /// <summary>The steps on the first bucket that come nearest to a budget, at least 1.</summary>
     public long Steps(double operations) => Math.Max(1, (long)Math.Round(operations / Step));
 
-    /// <summary>Of drawing one clip from noise, guidance included.</summary>
-    /// <param name="settings">Of the sampler, which is Euler's.</param>
-    /// <param name="times">That it visits.</param>
-    public double Clip(GenerationSettings settings, double[] times)
+    /// <summary>Of a run, each step on the bucket that its seed draws.</summary>
+    /// <returns>Operations, and clips of each bucket trained on.</returns>
+    public (double Operations, long[] Clips) Run(long steps, ulong seed)
     {
-        var passes = times[..^1].Sum(t => settings.Guidance != 1 && settings.GuidanceInterval.Contains(t) ? 2 : 1);
-        return stage.FrameByFrame ? FrameByFrame(passes) : passes * Pass;
+        double[] costs = [.. Buckets.Select(StepOn)];
+        var draw = new BucketDraw(Buckets, seed);
+        var (operations, clips) = (0.0, new long[Buckets.Count]);
+        for (long step = 0; step < steps; step++)
+        {
+            var at = draw.At(step);
+            operations += costs[at];
+            clips[at] += Buckets[at].Batch;
+        }
+
+        return (operations, clips);
     }
 
-    // Each frame attends to those before it, which are passed once with the prompt and once without.
-    private double FrameByFrame(int passes)
-    {
-        var transformer = Denoiser.Transformer!;
-        double Frames(int count, int before) =>
-            transformer.Operations((long)count * Grid.CountPerFrame, TextTokens)
-            + (4.0 * transformer.Depth * count * before * Math.Pow(Grid.CountPerFrame, 2) * transformer.Width);
-        return Enumerable.Range(0, Grid.Frames).Sum(i => (passes * Frames(1, i)) + (i == 0 ? 0 : 2 * Frames(i, 0)));
-    }
+    /// <summary>The tokens of the step that has most of them.</summary>
+    public long MostTokens => Buckets.Max(bucket => (long)bucket.Batch * Kept(bucket));
+
+    private IReadOnlyList<Bucket> Buckets => stage.Data.Buckets;
+
+    private double StepOn(Bucket bucket) =>
+        PassesOfAStep * bucket.Batch * Denoiser.Operations(Grid(bucket), ClipCost.TextTokens, Kept(bucket));
+
+    private int Kept(Bucket bucket) =>
+        FlowDraw.Kept(Grid(bucket).Count, stage is BaseStageConfig { TokenDrop: var drop } ? drop : 0);
+
+    private Patches.GridSize Grid(Bucket bucket) =>
+        FlowDraw.GridOf(stage.Window(bucket.Size), latent.Stride, stage.Patch);
 }

@@ -138,7 +138,7 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
             modules.Sum(module => module.parameters().Sum(parameter => parameter.numel())),
             config.Steps,
             config.Steps * cost.Step,
-            cost.Clip(sampling, model.Times(sampling)),
+            ClipCost.OfDrawing(model.Config.Denoiser, model.Prediction, model.Autoencoder.Stride, sampling),
             log.Seconds,
             SecondsOfAClip(model, plan, sampling),
             log.FirstLoss,

@@ -9,6 +9,9 @@ namespace Sora.Lab.Cascade;
 /// <summary>The numbers of a <see cref="SuperResolution"/> stage.</summary>
 public sealed record SuperResolutionConfig
 {
+    /// <summary>Steps of the sampler where nothing else is said.</summary>
+    public const int UsualSteps = 8;
+
     /// <summary>What it doubles.</summary>
     public required Doubling Doubling { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record SuperResolutionConfig
     public double Noise { get; init; } = 0.02;
 
     /// <summary>Steps of the sampler unless asked otherwise, in [1, 1000].</summary>
-    public int Steps { get; init; } = 8;
+    public int Steps { get; init; } = UsualSteps;
 
     /// <summary>Frames of the longest clips it was trained on: longer ones are made in windows of so many. 1 and whole steps of the latent.</summary>
     public required int Frames { get; init; }

@@ -129,7 +129,7 @@ public sealed class SweepTests
     [Fact]
     public void The_shipped_ablations_differ_in_one_choice_and_cost_the_same()
     {
-        var folder = SweepFolder.Read(Shipped());
+        var folder = SweepFolder.Read(ShippedConfigs.At("ablations"));
         Assert.Equal(
             [
                 "reference",
@@ -201,16 +201,5 @@ public sealed class SweepTests
         Write("drop", """{ "about": "half the tokens", "change": { "stage": { "tokenDrop": 0.5 } } }""");
         Write("less", """{ "about": "half the compute", "budget": 0.5, "change": {} }""");
         return configs;
-    }
-
-    private static string Shipped()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Sora.Lab.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "data", "configs", "ablations");
     }
 }
