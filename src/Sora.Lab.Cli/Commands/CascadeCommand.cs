@@ -16,6 +16,11 @@ internal static class CascadeCommand
             Description =
                 "a stage instead of all that the model's cascade.json names: its name there or its folder; may be repeated",
         };
+        var single = new Option<string?>("--single")
+        {
+            Description =
+                "folder of a model that draws clips of the last size in one stage, to be judged by the same prompts and seeds",
+        };
         var count = new Option<int>("--count") { Description = "how many prompts", DefaultValueFactory = _ => 64 };
         var seed = new Option<ulong>("--seed")
         {
@@ -30,12 +35,13 @@ internal static class CascadeCommand
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for cascade.md, .csv and .json" };
         var command = new Command(
             "cascade",
-            "Measure a cascade stage by stage: oracle, sharpness, smoothness, time; against doubling without a network"
+            "Measure a cascade stage by stage: oracle, sharpness, smoothness, time, operations; against doubling without a network and against one stage"
         )
         {
             model.Model,
             model.Device,
             stages,
+            single,
             count,
             seed,
             real,
@@ -45,9 +51,13 @@ internal static class CascadeCommand
         {
             var named = parsed.GetValue(stages) is { Length: > 0 } names ? names : null;
             var folder = LabFolders.Model(parsed.GetValue(model.Model)!);
-            using var cascade = VideoCascade.Load(folder, named, Compute.Of(parsed.GetValue(model.Device)!));
+            var compute = Compute.Of(parsed.GetValue(model.Device)!);
+            using var cascade = VideoCascade.Load(folder, named, compute);
+            using var other = parsed.GetValue(single) is { } one
+                ? TextToVideo.Load(LabFolders.Model(one), compute)
+                : null;
             var plan = EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed));
-            var report = new CascadeEvaluator(cascade).Run(
+            var report = new CascadeEvaluator(cascade, other).Run(
                 plan,
                 GenerationSettings.Default,
                 parsed.GetValue(real),

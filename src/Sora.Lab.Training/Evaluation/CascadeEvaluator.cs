@@ -6,20 +6,26 @@ using Sora.Lab.Worlds;
 
 namespace Sora.Lab.Training.Evaluation;
 
-/// <summary>Judges a cascade stage by stage, against the same clips doubled in pixels without a network.</summary>
+/// <summary>
+/// Judges a cascade stage by stage, against the same clips doubled in pixels without a network, and against a model that draws clips of the last
+/// size in one stage.
+/// </summary>
 /// <remarks>
 /// The oracle's rules hold for one frame a step of the world, so it reads every second frame of a clip with twice as many, and the frames between
-/// on their own. Real clips are drawn at the size of the last stage and made coarser for the others.
+/// on their own. Real clips are drawn at the size of the last stage and made coarser for the others. Clips are made one by one, so that times are
+/// those of a clip alone, and judged many at a time.
 /// </remarks>
 /// <param name="cascade">Stays the caller's.</param>
-/// <param name="batch">Clips that the base draws side by side.</param>
-public sealed class CascadeEvaluator(VideoCascade cascade, int batch = 8)
+/// <param name="oneStage">Draws clips of the size and frame rate of the last stage; null for none. Stays the caller's.</param>
+public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage = null)
 {
+    private const int JudgedAtOnce = 32;
+
     private readonly OrderedDictionary<string, CascadeTally> tallies = [];
 
     /// <summary>Makes and judges one clip for each prompt.</summary>
     /// <param name="plan">The prompts.</param>
-    /// <param name="settings">Of the base's clips.</param>
+    /// <param name="settings">Of the base's clips; the one stage has the same but for the size.</param>
     /// <param name="isReal">
     /// Whether real clips, made coarser and passed once through the autoencoder, take the place of the base's: what the stages do at best, and
     /// how near it comes to the true clips.
@@ -37,69 +43,119 @@ public sealed class CascadeEvaluator(VideoCascade cascade, int batch = 8)
         tallies.Clear();
         var sizes = Sizes(settings);
         var done = 0;
-        foreach (var prompts in plan.Prompts.Chunk(batch))
+        foreach (var prompts in plan.Prompts.Chunk(JudgedAtOnce))
         {
-            var truths = prompts.Select(prompt => Truths(prompt, sizes)).ToList();
-            var clock = Stopwatch.StartNew();
-            var bases = isReal
-                ? [.. truths.Select(truth => Reconstruct(truth[0]))]
-                : cascade.Base.Generate([.. prompts.Select(prompt => prompt.ToRequest(settings))]);
-            var seconds = isReal ? (double?)null : clock.Elapsed.TotalSeconds / prompts.Length;
-            for (var i = 0; i < prompts.Length; i++)
+            var clips = new List<CascadeClip>();
+            foreach (var prompt in prompts)
             {
-                Judge(prompts[i], truths[i], bases[i], sizes, seconds, isReal);
+                clips.AddRange(Make(prompt, sizes, isReal));
                 progress?.Invoke(++done);
             }
+
+            Judge(clips);
         }
 
         return new CascadeReport([.. tallies.Select(tally => tally.Value.ToRow(tally.Key))]);
     }
 
-    private void Judge(
-        PlannedPrompt prompt,
-        VideoClip[] truths,
-        VideoClip basis,
-        GenerationSettings[] sizes,
-        double? seconds,
-        bool isReal
-    )
+    private List<CascadeClip> Make(PlannedPrompt prompt, GenerationSettings[] sizes, bool isReal)
     {
-        var request = prompt.ToRequest(sizes[0]);
+        var truths = Truths(prompt, sizes);
+        var (made, effort) = isReal ? (Reconstruct(truths[0]), null) : Drawn(cascade.Base, prompt, sizes[0]);
+        var basis = new CascadeClip("base", prompt, made, truths[0], effort, effort, isReal);
+        List<CascadeClip> clips = [basis, .. Refined(basis, sizes, truths)];
+        if (oneStage is not null && !isReal)
+        {
+            var (drawn, own) = Drawn(oneStage, prompt, sizes[^1]);
+            clips.Add(new("one stage", prompt, drawn, truths[^1], own, own, IsSame: false));
+        }
+
+        var (real, again) = (truths[^1], Reconstruct(truths[^1]));
+        clips.Add(new("real", prompt, real, real, Own: null, Whole: null, IsSame: false));
+        clips.Add(new("reconstructed", prompt, again, real, Own: null, Whole: null, IsSame: true));
+        return clips;
+    }
+
+    // With each stage's network, and without any.
+    private IEnumerable<CascadeClip> Refined(CascadeClip basis, GenerationSettings[] sizes, VideoClip[] truths)
+    {
         var (made, doubled) = (basis, basis);
         var without = new List<string>();
-        Add("base", prompt, basis, truths[0], seconds, isReal);
         for (var i = 0; i < cascade.Stages.Count; i++)
         {
-            var clock = Stopwatch.StartNew();
-            made = cascade.Refine(i, made, request);
-            Add(cascade.Stages[i].Name, prompt, made, truths[i + 1], clock.Elapsed.TotalSeconds, isReal);
-            clock.Restart();
-            using var pixels = new PixelDoubling(DoublingOf(sizes[i], sizes[i + 1]));
-            doubled = pixels.Refine(doubled, prompt.Prompt, prompt.Seed);
-            without.Add(pixels.Name);
-            Add(
-                $"{string.Join(" + ", without)} alone",
-                prompt,
-                doubled,
-                truths[i + 1],
-                clock.Elapsed.TotalSeconds,
-                isReal
+            var (stage, before) = (i, made.Clip);
+            made = After(
+                made with
+                {
+                    Row = cascade.Stages[i].Name,
+                },
+                Timed(
+                    () => cascade.Refine(stage, before, basis.Prompt.ToRequest(sizes[0])),
+                    Operations(cascade.Stages[i], sizes[i + 1])
+                )
             );
-        }
+            yield return made;
+            using var pixels = new PixelDoubling(DoublingOf(sizes[i], sizes[i + 1]));
+            without.Add(pixels.Name);
+            var coarse = doubled.Clip;
+            doubled = After(
+                doubled with
+                {
+                    Row = $"{string.Join(" + ", without)} alone",
+                },
+                Timed(() => pixels.Refine(coarse, basis.Prompt.Prompt, basis.Prompt.Seed), operations: 0)
+            );
+            yield return doubled;
 
-        Add("real", prompt, truths[^1], truths[^1], seconds: null, isSame: false);
-        Add("reconstructed", prompt, Reconstruct(truths[^1]), truths[^1], seconds: null, isSame: true);
+            CascadeClip After(CascadeClip clip, (VideoClip Clip, ClipEffort? Effort) step) =>
+                clip with
+                {
+                    Clip = step.Clip,
+                    Truth = truths[stage + 1],
+                    Own = step.Effort,
+                    Whole = clip.Whole + step.Effort,
+                };
+        }
     }
 
-    private void Add(string name, PlannedPrompt prompt, VideoClip clip, VideoClip truth, double? seconds, bool isSame)
+    private void Judge(List<CascadeClip> clips)
     {
-        if (!tallies.TryGetValue(name, out var tally))
+        var verdicts = clips.AsParallel().AsOrdered().Select(clip => clip.Judge()).ToList();
+        foreach (var (clip, verdict) in clips.Zip(verdicts))
         {
-            tallies[name] = tally = new CascadeTally();
-        }
+            if (!tallies.TryGetValue(clip.Row, out var tally))
+            {
+                tallies[clip.Row] = tally = new CascadeTally();
+            }
 
-        tally.Add(prompt, clip, truth, seconds, isSame);
+            tally.Add(clip, verdict);
+        }
     }
+
+    private static (VideoClip Clip, ClipEffort? Effort) Drawn(
+        TextToVideo model,
+        PlannedPrompt prompt,
+        GenerationSettings settings
+    )
+    {
+        var (denoiser, stride) = (model.Config.Denoiser, model.Autoencoder.Stride);
+        return Timed(
+            () => model.Generate(prompt.ToRequest(settings)),
+            ClipCost.OfDrawing(denoiser, model.Prediction, stride, settings)
+        );
+    }
+
+    private static (VideoClip Clip, ClipEffort? Effort) Timed(Func<VideoClip> make, double operations)
+    {
+        var clock = Stopwatch.StartNew();
+        var clip = make();
+        return (clip, new ClipEffort(clock.Elapsed.TotalSeconds, operations));
+    }
+
+    private static double Operations(ICascadeStage stage, GenerationSettings after) =>
+        stage is SuperResolution { Config: var config, Steps: var steps }
+            ? ClipCost.OfRefining(config.Transformer, config.Autoencoder.Stride, after, steps, config.Frames)
+            : 0;
 
     // Before the first stage and after each.
     private GenerationSettings[] Sizes(GenerationSettings settings)

@@ -9,7 +9,8 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="SignalToNoise">Mean peak signal-to-noise ratio to the true clips, in decibels; null where the clip is not to be theirs.</param>
 /// <param name="Sharpness">Energy of differences between neighbouring pixels, as part of that of real clips: below 1 is blurred.</param>
 /// <param name="Jerk">Energy of changes of change from frame to frame, as part of that of real clips: above 1 flickers or jumps; null where those stand still.</param>
-/// <param name="Seconds">To make one clip of the row before; null where nothing was made.</param>
+/// <param name="Own">What it took to make one clip of that before it, or of nothing; null where nothing was made.</param>
+/// <param name="Whole">The same from the prompt on.</param>
 public sealed record CascadeRow(
     string Clips,
     string Size,
@@ -17,7 +18,8 @@ public sealed record CascadeRow(
     int AllThree,
     int? Between,
     double? SignalToNoise,
-    double Sharpness,
-    double? Jerk,
-    double? Seconds
+    RatioInterval Sharpness,
+    RatioInterval? Jerk,
+    ClipEffort? Own,
+    ClipEffort? Whole
 );

@@ -21,11 +21,7 @@ public sealed class CascadeEvaluatorTests
         using var folder = new TemporaryFolder();
         using var cascade = Pixels(folder);
         var done = new List<int>();
-        var report = new CascadeEvaluator(cascade, batch: 2).Run(
-            EvaluationPlan.Draw(3, 5),
-            Settings,
-            progress: done.Add
-        );
+        var report = new CascadeEvaluator(cascade).Run(EvaluationPlan.Draw(3, 5), Settings, progress: done.Add);
 
         Assert.Equal(
             ["base", "blended", "blended alone", "bilinear", "blended + bilinear alone", "real", "reconstructed"],
@@ -35,11 +31,11 @@ public sealed class CascadeEvaluatorTests
         Assert.Equal([1, 2, 3], done);
         Assert.All(report.Rows, row => Assert.Equal(3, row.Count));
         Assert.Null(report.Rows[0].SignalToNoise);
-        Assert.NotNull(report.Rows[0].Seconds);
+        Assert.True(report.Rows[0].Own is { Seconds: > 0, Operations: > 0 });
         Assert.Equal((3, 3, 1.0, 1), Real(report.Rows[5]));
 
         static (int, int?, double, double?) Real(CascadeRow row) =>
-            (row.AllThree, row.Between, row.Sharpness, row.Jerk);
+            (row.AllThree, row.Between, row.Sharpness.Ratio, row.Jerk?.Ratio);
     }
 
     [Fact]
@@ -49,7 +45,7 @@ public sealed class CascadeEvaluatorTests
         using var cascade = Pixels(folder);
         var rows = new CascadeEvaluator(cascade).Run(EvaluationPlan.Draw(2, 5), Settings, isReal: true).Rows;
 
-        Assert.Null(rows[0].Seconds);
+        Assert.Null(rows[0].Own);
         Assert.All(rows.Where(row => row.Clips != "real"), row => Assert.InRange(row.SignalToNoise!.Value, 1, 60));
         Assert.Equal(rows[3].SignalToNoise!.Value, rows[4].SignalToNoise!.Value, 1e-6);
     }
@@ -66,14 +62,17 @@ public sealed class CascadeEvaluatorTests
             tensor(Enumerable.Range(0, 17).Select(t => 1 - (0.3f * (t % 2))).ToArray()).view(1, 1, -1, 1, 1)
         );
 
-        Assert.InRange(Row(blurred).Sharpness, 0.1, 0.9);
-        Assert.InRange(Row(flicker).Jerk!.Value, 1.5, 1e6);
-        Assert.Equal(1, Row(pixels).Jerk);
+        Assert.InRange(Row(blurred).Sharpness.Ratio, 0.1, 0.9);
+        Assert.InRange(Row(flicker).Jerk!.Value.Ratio, 1.5, 1e6);
+        Assert.Equal(1, Row(pixels).Jerk!.Value.Ratio);
 
         CascadeRow Row(Tensor clip)
         {
             var tally = new CascadeTally();
-            tally.Add(prompt, ClipTensors.ToClip(clip, 8), truth, time: null, isSame: true);
+            tally.Add(
+                new("one", prompt, ClipTensors.ToClip(clip, 8), truth, Own: null, Whole: null, IsSame: true),
+                (true, null)
+            );
             return tally.ToRow("one");
         }
     }
@@ -83,21 +82,48 @@ public sealed class CascadeEvaluatorTests
     {
         using var folder = new TemporaryFolder();
         new CascadeReport([
-            new("base", "17x64x64", 10, 8, null, null, 0.5, 1.25, 2),
-            new("real", "33x64x64", 10, 10, 9, 31.5, 1, 1, null),
+            new("base", "17x64x64", 10, 8, null, null, new(0.5, 0.02), new(1.25, 0.1), new(2, 3e9), new(2, 3e9)),
+            new("real", "33x64x64", 10, 10, 9, 31.5, new(1, 0), null, null, null),
         ]).Write(folder.Path);
 
         Assert.Contains(
-            "| base | 17x64x64 | 10 | 80.0 (49.0-94.3) | - | - | 0.50 | 1.25 | 2.00 |",
+            "| base | 17x64x64 | 10 | 80.0 (49.0-94.3) | - | - | 0.50 (0.48-0.52) | 1.25 (1.15-1.35) | 2.00 | 3.0 | 2.00 | 3.0 |",
             File.ReadAllText(folder["cascade.md"]),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "real,33x64x64,10,10,0.7225,1.0000,9,31.500,1.0000,1.0000,\n",
+            "real,33x64x64,10,10,0.7225,1.0000,9,31.500,1.0000,0.0000,,,,,,\n",
             File.ReadAllText(folder["cascade.csv"]),
             StringComparison.Ordinal
         );
         Assert.Contains("\"signalToNoise\": 31.5", File.ReadAllText(folder["cascade.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_one_stage_is_judged_at_the_last_size_and_stages_add_up()
+    {
+        using var folder = new TemporaryFolder();
+        using var cascade = Pixels(folder);
+        using var other = TextToVideo.Load(folder["model"]);
+        var rows = new CascadeEvaluator(cascade, other).Run(EvaluationPlan.Draw(2, 5), Settings).Rows;
+        var row = rows.Single(each => each.Clips == "one stage");
+        var (basis, last) = (rows[0], rows[3]);
+
+        Assert.Equal(("33x64x64", 2), (row.Size, row.Count));
+        Assert.NotNull(row.Between);
+        Assert.Equal(row.Own, row.Whole);
+        Assert.True(row.Own!.Value.Operations > 4 * basis.Own!.Value.Operations); // 7 times the tokens
+        Assert.Equal(basis.Own.Value.Operations, last.Whole!.Value.Operations);
+        Assert.True(last.Whole.Value.Seconds > last.Own!.Value.Seconds);
+    }
+
+    [Fact]
+    public void A_ratio_of_sums_has_the_interval_of_its_pairs()
+    {
+        Assert.Equal(new RatioInterval(0.5, 0), RatioInterval.Of([(1, 2), (2, 4), (3, 6)]));
+        var spread = RatioInterval.Of([(1, 2), (3, 2)])!.Value; // deviations of 1 over a sum of 4
+        Assert.Equal((1, 1.959963984540054 * 2 / 4), (spread.Ratio, spread.Half));
+        Assert.Null(RatioInterval.Of([(1, 0)]));
     }
 
     private static VideoCascade Pixels(TemporaryFolder folder) =>
