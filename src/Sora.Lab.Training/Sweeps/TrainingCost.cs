@@ -29,7 +29,7 @@ public sealed record TrainingCost(
 )
 {
     private const int BytesAParameter = 20; // five float32: weight, gradient, Adam's two means, average
-    private const int BytesAState = 40; // of a token in a block, for each of its D numbers; measured
+    private const int BytesAState = 150; // of a token in a block, for each of its D numbers; measured on a CPU in bf16
     private const int HalfBytes = 2;
 
     /// <summary>Operations of a step, on the mean.</summary>
