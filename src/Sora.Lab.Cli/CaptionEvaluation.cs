@@ -1,4 +1,5 @@
 using Sora.Lab.Autoencoder;
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Video;
 using Spectre.Console;
@@ -23,10 +24,15 @@ internal static class CaptionEvaluation
     }
 
     /// <summary>Judges a captioner by clips seen through a model's autoencoder.</summary>
-    public static void OfCaptioner(TextToVideo pipeline, string folder, int count, DirectoryInfo? output)
+    /// <param name="pipeline">Whose autoencoder it is.</param>
+    /// <param name="folder">The captioner's.</param>
+    /// <param name="count">How many clips.</param>
+    /// <param name="size">Of the clips.</param>
+    /// <param name="output">Where the tables go; null for the screen alone.</param>
+    public static void OfCaptioner(TextToVideo pipeline, string folder, int count, ClipSize size, DirectoryInfo? output)
     {
         using var captioner = CaptionerFolder.Load(folder);
-        Show(new CaptionerEvaluator(Caption).Run(count), output);
+        Show(new CaptionerEvaluator(Caption).Run(count, size: size), output);
 
         IReadOnlyList<string> Caption(IReadOnlyList<VideoClip> clips)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Video;
 using Spectre.Console;
@@ -97,6 +98,7 @@ internal static class EvaluateCommand
                     pipeline,
                     folder.FullName,
                     parsed.GetValue(count),
+                    new ClipSize(parsed.GetValue(frames), parsed.GetValue(height), parsed.GetValue(width)),
                     parsed.GetValue(output)
                 );
                 return 0;

@@ -62,7 +62,15 @@ public sealed class RecaptionPairs(ulong seed)
     /// <summary>A scene to ask for.</summary>
     /// <param name="seed">Decides everything about it.</param>
     /// <param name="simple">One character that does one thing, flat, seen by a still camera.</param>
-    internal static Scene SceneAt(ulong seed, bool simple) => SceneSampler.Sample(seed, simple ? Single : Any);
+    /// <param name="size">The size it is planned for; none for that of the lab.</param>
+    internal static Scene SceneAt(ulong seed, bool simple, ClipSize? size = null)
+    {
+        var options = simple ? Single : Any;
+        return SceneSampler.Sample(
+            seed,
+            size is { } some ? options with { Width = some.Width, Height = some.Height, Frames = some.Frames } : options
+        );
+    }
 
     // Prompts are written in a moment and scenes are not, so each scene is asked for again and again in other words.
     private Scene Recalled(int place) =>

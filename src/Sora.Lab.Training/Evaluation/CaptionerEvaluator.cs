@@ -23,12 +23,13 @@ public sealed class CaptionerEvaluator(Func<IReadOnlyList<VideoClip>, IReadOnlyL
     /// <param name="batch">How many at a time.</param>
     /// <param name="simple">One character that does one thing, flat, seen by a still camera; all kinds if false.</param>
     /// <param name="seed">Decides the clips.</param>
-    public AdherenceReport Run(int count, int batch = 16, bool simple = true, ulong seed = 2026)
+    /// <param name="size">Of the clips; none for that of the lab.</param>
+    public AdherenceReport Run(int count, int batch = 16, bool simple = true, ulong seed = 2026, ClipSize? size = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var scenes = Enumerable
             .Range(0, count)
-            .Select(i => RecaptionPairs.SceneAt(StepRandom.Seed(seed, i, Stream), simple))
+            .Select(i => RecaptionPairs.SceneAt(StepRandom.Seed(seed, i, Stream), simple, size))
             .ToList();
         var captions = scenes.Chunk(batch).SelectMany(some => caption([.. some.Select(SceneRenderer.Render)])).ToList();
         return new AdherenceReport([

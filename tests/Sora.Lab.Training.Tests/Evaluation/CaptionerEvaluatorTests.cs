@@ -25,4 +25,17 @@ public sealed class CaptionerEvaluatorTests
         Assert.Equal((0, 4), report.Rows[1].Cells["nothing invented"]);
         Assert.Equal((0, 4), report.Rows[1].Cells["characters"]);
     }
+
+    [Fact]
+    public void Clips_have_the_size_that_is_asked_for()
+    {
+        var sizes = new List<(int, int, int)>();
+        new CaptionerEvaluator(clips =>
+        {
+            sizes.AddRange(clips.Select(clip => (clip.Frames, clip.Height, clip.Width)));
+            return [.. clips.Select(_ => "")];
+        }).Run(3, size: new(9, 32, 48));
+
+        Assert.Equal(Enumerable.Repeat((9, 32, 48), 3), sizes);
+    }
 }
