@@ -79,18 +79,19 @@ public sealed class Evaluator
     )
     {
         var generated = model.Generate([.. prompts.Select(prompt => prompt.ToRequest(settings))]);
+        var real = prompts.Select(prompt => prompt.Render(settings)).ToList();
+        List<VideoClip> clips = [.. real, .. real.Select(clip => Reconstruct(clip, settings)), .. generated];
+        var seen = clips.AsParallel().AsOrdered().Select(oracle).ToList(); // most of the time goes here
         for (var i = 0; i < prompts.Length; i++)
         {
-            var real = prompts[i].Render(settings);
-            var seen = oracle(real);
             drawn?.Invoke(start + i, generated[i]);
             var other = plan.Prompts[(start + i + ChanceDistance) % plan.Prompts.Count];
             yield return new(
                 prompts[i],
-                seen(prompts[i]),
-                oracle(Reconstruct(real, settings))(prompts[i]),
-                oracle(generated[i])(prompts[i]),
-                seen(other)
+                seen[i](prompts[i]),
+                seen[prompts.Length + i](prompts[i]),
+                seen[(2 * prompts.Length) + i](prompts[i]),
+                seen[i](other)
             );
         }
     }
