@@ -13,6 +13,7 @@ internal sealed class BucketedClips : IStepSource
     private readonly int cachedClips;
     private readonly StepClipMaker maker;
     private readonly BucketDraw buckets;
+    private readonly Recaptions? recaptions;
     private readonly Ahead<IReadOnlyList<IReadOnlyList<StepClip>>> ahead;
 
     /// <param name="source">Where clips come from.</param>
@@ -21,16 +22,19 @@ internal sealed class BucketedClips : IStepSource
     /// <param name="captionDropout">The part of clips whose caption is left out.</param>
     /// <param name="cachedClips">So many different clips a size, visited again and again; 0 for new ones always.</param>
     /// <param name="workers">Processors that make clips while others train.</param>
+    /// <param name="recaptions">Captions them anew; null to keep their own captions. Disposed with this.</param>
     public BucketedClips(
         IClipSource source,
         IReadOnlyList<Bucket> sizes,
         ulong seed,
         double captionDropout,
         int cachedClips,
-        int workers = 1
+        int workers = 1,
+        Recaptions? recaptions = null
     )
     {
         (this.source, this.sizes, this.seed, this.cachedClips) = (source, sizes, seed, cachedClips);
+        this.recaptions = recaptions;
         maker = new StepClipMaker(seed, captionDropout, cachedClips, workers);
         buckets = new BucketDraw(sizes, seed);
         ahead = new Ahead<IReadOnlyList<IReadOnlyList<StepClip>>>(Make, depth: 2);
@@ -52,6 +56,7 @@ internal sealed class BucketedClips : IStepSource
     {
         ahead.Dispose();
         maker.Dispose();
+        recaptions?.Dispose();
     }
 
     private IReadOnlyList<IReadOnlyList<StepClip>> Make(long step)
@@ -61,7 +66,8 @@ internal sealed class BucketedClips : IStepSource
         var first = step * sizes.Max(each => each.Batch);
         long[] positions = [.. Enumerable.Range(0, size.Batch).Select(i => first + i)];
         long[] numbers = [.. positions.Select(at => cachedClips > 0 ? random.NextInt64(cachedClips) : at)];
-        return [maker.Make(positions, at => Find(numbers[at - first]))];
+        var clips = maker.Make(positions, at => Find(numbers[at - first]));
+        return [recaptions?.Of(clips) ?? clips];
 
         (long Number, ClipSize Size, SourceClip Clip) Find(long number) =>
             (number, size.Size, source.ClipAt(size, number));

@@ -27,6 +27,9 @@ public sealed record DataConfig
     /// <summary>Which captions the clips come with; the world only.</summary>
     public CaptionForm Captions { get; init; }
 
+    /// <summary>Who captions the clips anew, in the place of their own captions; none to keep those. Bucketed clips only.</summary>
+    public CaptionerConfig? Captioner { get; init; }
+
     /// <summary>Frames a step of the world, 2 for those halfway between as well; the world only.</summary>
     public int FramesPerStep { get; init; } = 1;
 
@@ -51,6 +54,12 @@ public sealed record DataConfig
             "stage.data.blocks",
             "without a folder, and bucketed",
             Blocks
+        );
+        TrainingConfig.Require(
+            Captioner is null || (Packing == Packing.Bucketed && !Blocks),
+            "stage.data.captioner",
+            "left out where clips are packed, or of the block game",
+            Captioner
         );
         if (Packing != Packing.Bucketed)
         {
@@ -83,6 +92,11 @@ public sealed record DataConfig
         Folder is not null ? new FolderClips(Folder, seed, Buckets)
         : Blocks ? new BlockClips(seed)
         : World(seed);
+
+    /// <summary>Every word that captions may hold.</summary>
+    /// <param name="source">What <see cref="Open"/> gave.</param>
+    internal IEnumerable<string> Words(IClipSource source) =>
+        Captioner is null ? source.Words : source.Words.Concat(Recaptions.Words);
 
     /// <summary>Clips at their own sizes, and the same source for its words.</summary>
     internal (IClipSource Source, INativeClips Clips) OpenNative(ulong seed)

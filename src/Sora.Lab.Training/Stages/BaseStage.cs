@@ -38,7 +38,7 @@ internal sealed class BaseStage : ITrainingStage
             PixelScale.Set(autoencoder, source, config.Data.Buckets);
         }
 
-        var vocabulary = PromptVocabulary.Build(source.Words);
+        var vocabulary = PromptVocabulary.Build(config.Data.Words(source));
         var text = config.Text(vocabulary.Count);
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);
@@ -157,13 +157,13 @@ internal sealed class BaseStage : ITrainingStage
 
     private (IClipSource Source, IStepSource Clips) Open(ulong seed)
     {
-        var (dropout, cached) = (config.CaptionDropout, config.CachedClips);
         if (config.Data.Packing == Packing.Bucketed)
         {
             var sized = config.Data.Open(seed);
-            return (sized, new BucketedClips(sized, config.Data.Buckets, seed, dropout, cached, compute.Helpers));
+            return (sized, config.Bucketed(sized, seed, compute));
         }
 
+        var (dropout, cached) = (config.CaptionDropout, config.CachedClips);
         var (words, native) = config.Data.OpenNative(seed);
         int Tokens(ClipSize size) => FlowDraw.GridOf(size, autoencoder.Stride, config.Patch).Count;
         return (words, new PackedClips(native, config.Data.Native, Tokens, seed, dropout, cached, compute.Helpers));

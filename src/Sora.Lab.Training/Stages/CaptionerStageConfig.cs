@@ -45,6 +45,12 @@ public sealed record CaptionerStageConfig : StageConfig
         var fewest = ClipCaptioner.SpecialPieces.Count + 256;
         Data.Check();
         TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
+        TrainingConfig.Require(
+            Data.Captioner is null,
+            "stage.data.captioner",
+            "left out: it is what is trained",
+            Data.Captioner
+        );
         TrainingConfig.Require(VocabularySize >= fewest, "stage.vocabularySize", $"at least {fewest}", VocabularySize);
         TrainingConfig.Require(TokenizerCaptions >= 1, "stage.tokenizerCaptions", "at least 1", TokenizerCaptions);
         TrainingConfig.Require(ContextLength >= 8, "stage.contextLength", "at least 8", ContextLength);

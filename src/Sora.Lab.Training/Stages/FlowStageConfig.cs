@@ -116,6 +116,21 @@ public abstract record FlowStageConfig : StageConfig
     public virtual DenoiserConfig Denoiser(int latentChannels, int textWidth) =>
         new(Transformer(latentChannels, textWidth));
 
+    /// <summary>Steps of bucketed clips, captioned anew where that is asked for.</summary>
+    /// <param name="source">What the data opened.</param>
+    /// <param name="seed">The run's.</param>
+    /// <param name="compute">Where it is trained.</param>
+    internal BucketedClips Bucketed(IClipSource source, ulong seed, Compute compute) =>
+        new(
+            source,
+            Data.Buckets,
+            seed,
+            CaptionDropout,
+            CachedClips,
+            compute.Helpers,
+            Data.Captioner is { } captioner ? new Recaptions(captioner, compute.Device) : null
+        );
+
     /// <summary>The part of a clip that a step computes on.</summary>
     internal virtual ClipSize Window(ClipSize size) => size;
 

@@ -39,15 +39,8 @@ internal sealed class SuperResolutionStage : ITrainingStage
         (this.config, this.seed, compute) = (config, seed, Compute.Of(device));
         autoencoder = AutoencoderFolder.Load(config.Autoencoder!);
         source = config.Data.Open(seed);
-        clips = new BucketedClips(
-            source,
-            config.Data.Buckets,
-            seed,
-            config.CaptionDropout,
-            config.CachedClips,
-            compute.Helpers
-        );
-        var vocabulary = PromptVocabulary.Build(source.Words);
+        clips = config.Bucketed(source, seed, compute);
+        var vocabulary = PromptVocabulary.Build(config.Data.Words(source));
         var text = config.Text(vocabulary.Count);
         tokenizer = new PromptTokenizer(vocabulary, text.MaxLength);
         textEncoder = new TextEncoder(text);

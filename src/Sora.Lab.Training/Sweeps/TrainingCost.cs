@@ -70,7 +70,7 @@ public sealed record TrainingCost(
 
     private static long Count(FlowStageConfig stage, DenoiserConfig denoiser, ulong seed)
     {
-        var pieces = PromptVocabulary.Build(stage.Data.Open(seed).Words).Count;
+        var pieces = PromptVocabulary.Build(stage.Data.Words(stage.Data.Open(seed))).Count;
         using var network = MetaModules.Build(() => denoiser.Build().Network);
         using var text = MetaModules.Build(() => new TextEncoder(stage.Text(pieces)));
         return new nn.Module[] { network, text }.Sum(module => module.parameters().Sum(each => each.numel()));
