@@ -15,7 +15,8 @@ internal static class SweepCommand
         var defaults = new SweepSettings();
         var configs = new Argument<DirectoryInfo>("folder")
         {
-            Description = "autoencoder.json, reference.json and a file for each change to it",
+            Description =
+                "reference.json, a file for each change to it, and autoencoder.json where one is trained first",
             DefaultValueFactory = _ => new(Path.Combine(LabFolders.Root, "data", "configs", "ablations")),
         };
         var output = new Option<DirectoryInfo>("--out")
@@ -38,6 +39,10 @@ internal static class SweepCommand
             Description = "prompts that each run is judged by; 0 only trains, to be judged later by the same command, also on another device",
             DefaultValueFactory = _ => defaults.Prompts,
         };
+        var detailed = new Option<bool>("--detailed")
+        {
+            Description = "judge each run by the same prompts in the world's detailed form as well",
+        };
         var only = new Option<string[]>("--only")
         {
             Description = "the variants of these names; all if left out",
@@ -54,6 +59,7 @@ internal static class SweepCommand
             petaflop,
             seeds,
             count,
+            detailed,
             only,
             device,
         };
@@ -65,6 +71,7 @@ internal static class SweepCommand
                 Petaflop = parsed.GetValue(petaflop),
                 Seeds = parsed.GetValue(seeds),
                 Prompts = parsed.GetValue(count),
+                Detailed = parsed.GetValue(detailed),
                 Only = parsed.GetValue(only) ?? [],
                 Device = Compute.Of(parsed.GetValue(device)!).Device.type == DeviceType.CUDA ? "cuda" : "cpu",
             };

@@ -48,6 +48,11 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
     /// <summary>The same scenes and seeds, asked for in a few words as somebody in a hurry would.</summary>
     public EvaluationPlan Hurried() => Rewritten([.. Prompts.Select(Hurry)]);
 
+    /// <summary>The same scenes and seeds, asked for by the world's detailed captions.</summary>
+    /// <param name="settings">The size of the clips.</param>
+    public EvaluationPlan Detailed(GenerationSettings settings) =>
+        Rewritten([.. Prompts.Select(prompt => Captions.Detailed(prompt.ToScene(settings)))]);
+
     /// <summary>The same scenes and seeds in other words.</summary>
     /// <param name="texts">What each prompt becomes; null where it stays as it is.</param>
     public EvaluationPlan Rewritten(IReadOnlyList<string?> texts) =>

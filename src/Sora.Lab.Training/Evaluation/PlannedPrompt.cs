@@ -35,16 +35,18 @@ public sealed record PlannedPrompt(
 
     /// <summary>The world's own clip.</summary>
     /// <param name="settings">The size; 16 frames a second show the states halfway between the world's steps too.</param>
-    internal VideoClip Render(GenerationSettings settings) =>
-        SceneRenderer.Render(
-            ToScene(
-                SceneOptions.Simple with
-                {
-                    Width = settings.Width,
-                    Height = settings.Height,
-                    Frames = settings.Frames,
-                    FramesPerStep = settings.FramesPerSecond == 2 * Scene.FramesPerSecond ? 2 : 1,
-                }
-            )
+    internal VideoClip Render(GenerationSettings settings) => SceneRenderer.Render(ToScene(settings));
+
+    /// <summary>The scene it asks for, as the world would show it.</summary>
+    /// <inheritdoc cref="Render"/>
+    internal Scene ToScene(GenerationSettings settings) =>
+        ToScene(
+            SceneOptions.Simple with
+            {
+                Width = settings.Width,
+                Height = settings.Height,
+                Frames = settings.Frames,
+                FramesPerStep = settings.FramesPerSecond == 2 * Scene.FramesPerSecond ? 2 : 1,
+            }
         );
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Sora.Lab.Training.Evaluation;
-using Sora.Lab.Training.Stages;
 using Sora.Lab.Weights;
 
 namespace Sora.Lab.Training.Sweeps;
@@ -11,7 +10,7 @@ namespace Sora.Lab.Training.Sweeps;
 /// What is done is not done again: a sweep that was stopped or killed goes on with the same call. The output folder gets a run's folder for each variant and
 /// seed, and the table, which grows with every run.
 /// </remarks>
-/// <param name="configs">The folder of <c>autoencoder.json</c>, <c>reference.json</c> and the changes to it.</param>
+/// <param name="configs">The folder of <c>reference.json</c> and the changes to it, and of <c>autoencoder.json</c> where one is trained first.</param>
 /// <param name="output">Made if it is not there.</param>
 /// <param name="settings">How far it goes.</param>
 public sealed class Sweep(string configs, string output, SweepSettings settings)
@@ -38,8 +37,10 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
         var variants = folder.Find(settings.Only);
         results.Clear();
         var isComplete =
-            Train(folder.Autoencoder with { Device = settings.Device }, SweepFolder.AutoencoderName, say, cancellation)
-            && Seeds.All(seed => variants.All(variant => Run(folder, variant, seed, say, cancellation)));
+            (
+                folder.Autoencoder is not { } own
+                || Train(own with { Device = settings.Device }, SweepFolder.AutoencoderName, say, cancellation)
+            ) && Seeds.All(seed => variants.All(variant => Run(folder, variant, seed, say, cancellation)));
         return (Report(), isComplete);
     }
 
@@ -55,9 +56,9 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
         CancellationToken cancellation
     )
     {
-        var cost = new RunCost(variant.Stage, ((AutoencoderStageConfig)folder.Autoencoder.Stage).Model);
+        var cost = new RunCost(variant.Stage, folder.AutoencoderOf(variant));
         var steps = cost.Steps(settings.Petaflop * 1e15 * variant.Budget);
-        var config = variant.Run(seed, steps, output, settings.Device);
+        var config = variant.Run(seed, steps, folder.Autoencoder is null ? null : output, settings.Device);
         var run = $"{variant.Name}-{seed}";
         if (!Train(config, run, say, cancellation))
         {
@@ -103,14 +104,16 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
         JsonSerializer.Deserialize<TrainingConfig>(json, TrainingConfigFile.Options) is { } found
         && TrainingConfigFile.ToJson(found with { Device = config.Device }) == TrainingConfigFile.ToJson(config);
 
-    // Null where it was not judged yet, or by fewer or more prompts.
+    // Null where it was not judged yet, or by other prompts.
     private SweepResult? Known(string run)
     {
         var path = Path.Combine(output, run, ResultFile);
         var result = File.Exists(path)
             ? JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), TrainingConfigFile.Options)
             : null;
-        return result?.Model.Count == settings.Prompts ? result : null;
+        return result?.Model.Count == settings.Prompts && result.Detailed is not null == settings.Detailed
+            ? result
+            : null;
     }
 
     private SweepResult Judge(
@@ -128,6 +131,7 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
         var plan = EvaluationPlan.Draw(settings.Prompts, frames: size.Frames);
         using var model = TextToVideo.Load(Path.Combine(path, "model"), Compute.Of(settings.Device));
         var rows = new Evaluator(model, Batch).Run(plan, sampling).Rows;
+        var detailed = settings.Detailed ? new Evaluator(model, Batch).Run(plan.Detailed(sampling), sampling).Rows : [];
         EvaluationRow Row(string name) => rows.First(row => row.Name == name);
         var modules = new nn.Module[] { model.Denoiser.Network, model.TextEncoder };
         var log = RunLog.Read(Path.Combine(path, "log.csv"), size.Batch);
@@ -145,7 +149,8 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
             log.LastLoss,
             Row("model"),
             Row("reconstructed"),
-            Row("chance")
+            Row("chance"),
+            detailed.FirstOrDefault(row => row.Name == "model")
         );
         AtomicFile.WriteText(
             Path.Combine(path, ResultFile),

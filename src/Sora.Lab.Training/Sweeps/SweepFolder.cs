@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sora.Lab.Autoencoder;
 using Sora.Lab.Training.Stages;
 
 namespace Sora.Lab.Training.Sweeps;
 
-/// <summary>What a sweep trains: a folder of <c>autoencoder.json</c>, <c>reference.json</c> and a file for each change to it.</summary>
-/// <param name="Autoencoder">The run all others need first.</param>
+/// <summary>
+/// What a sweep trains: a folder of <c>reference.json</c>, a file for each change to it, and <c>autoencoder.json</c> where one is to be trained first.
+/// </summary>
+/// <param name="Autoencoder">The run all others need first; null where they name a finished autoencoder.</param>
 /// <param name="Variants">The reference first, then the changes in the order of their names.</param>
-internal sealed record SweepFolder(TrainingConfig Autoencoder, IReadOnlyList<SweepVariant> Variants)
+internal sealed record SweepFolder(TrainingConfig? Autoencoder, IReadOnlyList<SweepVariant> Variants)
 {
     public const string AutoencoderName = "autoencoder";
     public const string ReferenceName = "reference";
@@ -22,7 +25,8 @@ internal sealed record SweepFolder(TrainingConfig Autoencoder, IReadOnlyList<Swe
     /// <exception cref="TrainingException">A file is missing or says what is not known or allowed.</exception>
     public static SweepFolder Read(string folder)
     {
-        var autoencoder = TrainingConfigFile.Read(Path.Combine(folder, $"{AutoencoderName}.json"));
+        var own = Path.Combine(folder, $"{AutoencoderName}.json");
+        var autoencoder = File.Exists(own) ? TrainingConfigFile.Read(own) : null;
         var path = Path.Combine(folder, $"{ReferenceName}.json");
         var reference = new SweepVariant(ReferenceName, "what all others are compared with", 1, Base(path, null));
         var changes = Directory
@@ -30,12 +34,19 @@ internal sealed record SweepFolder(TrainingConfig Autoencoder, IReadOnlyList<Swe
             .Where(file => Path.GetFileNameWithoutExtension(file) is not (AutoencoderName or ReferenceName))
             .Order(StringComparer.Ordinal)
             .Select(file => Changed(path, file));
-        return autoencoder.Stage is AutoencoderStageConfig
+        return autoencoder is null or { Stage: AutoencoderStageConfig }
             ? new(autoencoder, [reference, .. changes])
             : throw new TrainingException(
                 $"{folder}: expected a stage of kind 'autoencoder' in {AutoencoderName}.json."
             );
     }
+
+    /// <summary>The sizes of the autoencoder that a variant is trained on.</summary>
+    /// <exception cref="TrainingException">It names a finished one that is not there.</exception>
+    public VideoAutoencoderConfig AutoencoderOf(SweepVariant variant) =>
+        Autoencoder is { Stage: AutoencoderStageConfig { Model: var trained } } ? trained
+        : variant.Stage.Autoencoder is { } folder ? AutoencoderFolder.ReadConfig(folder)
+        : VideoAutoencoderConfig.Pixels(variant.Stage.PixelBlock);
 
     /// <summary>The variants of some names.</summary>
     /// <param name="names">Empty for all.</param>

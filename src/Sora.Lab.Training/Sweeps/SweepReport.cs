@@ -9,13 +9,18 @@ namespace Sora.Lab.Training.Sweeps;
 /// <param name="Results">Of all runs that are done.</param>
 public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
 {
+    private const string DetailedPrompts = "detailed prompts";
+
     /// <summary>A table with percentages and their 95% Wilson intervals.</summary>
     public string ToMarkdown()
     {
+        var isDetailed = Results.Any(result => result.Detailed is not null);
         var text = new StringBuilder(
-            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | training (s) | s a clip |\n"
+            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | training (s) | s a clip |"
         );
-        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|\n");
+        text.Append(isDetailed ? $" {DetailedPrompts}: all three | of each seed |\n" : "\n");
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|");
+        text.Append(isDetailed ? "---:|---|\n" : "\n");
         foreach (var runs in Results.GroupBy(result => result.Variant))
         {
             var first = runs.First();
@@ -23,14 +28,18 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
             text.Append(CultureInfo.InvariantCulture, $"{first.TrainingOperations / 1e15:G3} | ");
             text.Append(CultureInfo.InvariantCulture, $"{first.ClipOperations / 1e9:F1} | ");
             text.Append(Shares([.. runs.Select(run => run.Model)])).Append(" | ");
-            text.AppendJoin(" / ", runs.Select(OfSeed)).Append(" | ");
+            text.AppendJoin(" / ", runs.Select(run => Percent(run.Model))).Append(" | ");
             text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.TrainingSeconds):F0} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.ClipSeconds):F3} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.ClipSeconds):F3} |");
+            text.Append(isDetailed ? OfDetailed([.. runs.Select(run => run.Detailed).OfType<EvaluationRow>()]) : "\n");
         }
 
         foreach (var (name, rows) in Bounds())
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | | | | | {Shares(rows)} | | | |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {name} | | | | | {Shares(rows)} | | | |{(isDetailed ? " | |" : "")}\n"
+            );
         }
 
         return text.ToString();
@@ -44,7 +53,7 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
         );
         foreach (var run in Results)
         {
-            foreach (var (name, hits) in run.Model.Columns)
+            foreach (var (name, hits) in Columns(run))
             {
                 var (low, high) = WilsonInterval.Of(hits, run.Model.Count);
                 text.Append(CultureInfo.InvariantCulture, $"{run.Variant},{run.Seed},{name},{run.Model.Count},{hits},");
@@ -88,6 +97,14 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
         return $"{count} | {Share(row => row.Color)} | {Share(row => row.Shape)} | {Share(row => row.Motion)} | {Share(row => row.AllThree)}";
     }
 
-    private static string OfSeed(SweepResult run) =>
-        (100.0 * run.Model.AllThree / run.Model.Count).ToString("F1", CultureInfo.InvariantCulture);
+    private static string OfDetailed(IReadOnlyList<EvaluationRow> rows) =>
+        $" {WilsonInterval.Describe(rows.Sum(row => row.AllThree), rows.Sum(row => row.Count))} | {string.Join(" / ", rows.Select(Percent))} |\n";
+
+    private static IEnumerable<(string Name, int Hits)> Columns(SweepResult run) =>
+        run.Model.Columns.Concat(
+            run.Detailed?.Columns.Select(column => ($"{DetailedPrompts}: {column.Name}", column.Hits)) ?? []
+        );
+
+    private static string Percent(EvaluationRow row) =>
+        (100.0 * row.AllThree / row.Count).ToString("F1", CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ namespace Sora.Lab.Training.Sweeps;
 /// <param name="Model">The model's clips, judged.</param>
 /// <param name="Reconstructed">Real clips through the autoencoder, judged: the ceiling.</param>
 /// <param name="Chance">Real clips, judged by the prompts of others.</param>
+/// <param name="Detailed">The model's clips for detailed prompts, judged; null where there were none.</param>
 public sealed record SweepResult(
     string Variant,
     string About,
@@ -31,5 +32,6 @@ public sealed record SweepResult(
     double LastLoss,
     EvaluationRow Model,
     EvaluationRow Reconstructed,
-    EvaluationRow Chance
+    EvaluationRow Chance,
+    EvaluationRow? Detailed = null
 );

@@ -12,6 +12,9 @@ public sealed record SweepSettings
     /// <summary>Prompts that each run is judged by, the same for all; 0 only trains, to be judged later.</summary>
     public int Prompts { get; init; } = 256;
 
+    /// <summary>Whether each run is judged by the same prompts in the world's detailed form as well.</summary>
+    public bool Detailed { get; init; }
+
     /// <summary>Names of the variants to train; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 

@@ -15,9 +15,9 @@ internal sealed record SweepVariant(string Name, string About, double Budget, Tr
     /// <summary>The run of a seed: as many steps as the budget allows, the learning rate stretched to them.</summary>
     /// <param name="seed">The run's.</param>
     /// <param name="steps">How many.</param>
-    /// <param name="output">The sweep's folder, where the autoencoder is.</param>
+    /// <param name="output">The sweep's folder, where the autoencoder is; null where a finished one is named.</param>
     /// <param name="device">Where it runs.</param>
-    public TrainingConfig Run(ulong seed, long steps, string output, string device)
+    public TrainingConfig Run(ulong seed, long steps, string? output, string device)
     {
         var (rate, stretch) = (Config.LearningRate, (double)steps / Config.Steps);
         return Config with
@@ -30,7 +30,10 @@ internal sealed record SweepVariant(string Name, string About, double Budget, Tr
                 WarmupSteps = (long)Math.Round(rate.WarmupSteps * stretch),
                 TailSteps = (long)Math.Round(rate.TailSteps * stretch),
             },
-            Stage = Stage with { Autoencoder = Stage.Autoencoder is { } folder ? Path.Combine(output, folder) : null },
+            Stage = Stage with
+            {
+                Autoencoder = Stage.Autoencoder is { } folder ? Path.Combine(output ?? "", folder) : null,
+            },
         };
     }
 }

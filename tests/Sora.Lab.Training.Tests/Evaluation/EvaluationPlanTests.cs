@@ -1,6 +1,7 @@
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Training.Tests.Runs;
 using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Tests.Evaluation;
 
@@ -31,6 +32,22 @@ public sealed class EvaluationPlanTests
                 )
         );
         Assert.InRange(prompts.Count(prompt => prompt.HeldOut), 50, 110);
+    }
+
+    [Fact]
+    public void Detailed_prompts_ask_for_the_same_scenes_and_say_more()
+    {
+        var plan = EvaluationPlan.Draw(20, 9);
+        var detailed = plan.Detailed(GenerationSettings.Default);
+        foreach (var (brief, more) in plan.Prompts.Zip(detailed.Prompts))
+        {
+            var told = CaptionReader.Read(more.Prompt);
+
+            Assert.Equal(brief with { Prompt = more.Prompt }, more);
+            Assert.Equal((brief.Color, brief.Shape), (told.Characters[0].Color, told.Characters[0].Shape));
+            Assert.NotNull(told.Characters[0].Size);
+            Assert.NotNull(told.Camera);
+        }
     }
 
     [Fact]

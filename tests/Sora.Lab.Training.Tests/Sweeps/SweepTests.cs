@@ -1,3 +1,4 @@
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Stages;
 using Sora.Lab.Training.Sweeps;
 using Sora.Lab.Training.Tests.Runs;
@@ -127,6 +128,64 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void A_finished_autoencoder_is_taken_as_it_is_and_detailed_prompts_have_columns_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        var configs = WriteConfigs(folder);
+        var autoencoder = TinyStages.ExportAutoencoder(folder);
+        File.Delete(Path.Combine(configs, "autoencoder.json"));
+        var reference = Path.Combine(configs, "reference.json");
+        var text = File.ReadAllText(reference);
+        File.WriteAllText(
+            reference,
+            text.Replace("autoencoder/model", autoencoder.Replace('\\', '/'), StringComparison.Ordinal)
+        );
+        var settings = new SweepSettings
+        {
+            Petaflop = Tiny,
+            Seeds = 1,
+            Prompts = 2,
+            Only = ["reference"],
+            Detailed = true,
+            Sampling = GenerationSettings.Default with { Steps = 2 },
+        };
+        var report = new Sweep(configs, folder["out"], settings).Run(cancellation: Cancellation).Report;
+
+        Assert.False(Directory.Exists(folder["out/autoencoder"]));
+        Assert.Equal(2, Assert.Single(report.Results).Detailed!.Count);
+        Assert.Contains(
+            "| detailed prompts: all three | of each seed |",
+            report.ToMarkdown(),
+            StringComparison.Ordinal
+        );
+        Assert.Single(
+            report.ToMarkdown().Split('\n').Select(line => line.Count(sign => sign == '|')).Where(n => n > 0).Distinct()
+        );
+        Assert.Equal(1 + (2 * 6), File.ReadAllLines(folder["out/configs.csv"]).Length);
+        Assert.Contains("detailed prompts: motion,2,", report.ToCsv(), StringComparison.Ordinal);
+
+        var brief = new Sweep(configs, folder["out"], settings with { Detailed = false }).Run(
+            cancellation: Cancellation
+        );
+        Assert.Null(Assert.Single(brief.Report.Results).Detailed);
+    }
+
+    [Fact]
+    public void The_shipped_kinds_of_captions_differ_in_nothing_else_and_cost_the_same()
+    {
+        var variants = SweepFolder.Read(ShippedConfigs.At("captions")).Variants;
+        Assert.Equal(["reference", "detailed", "recaptioned"], variants.Select(variant => variant.Name));
+        Assert.Equal(CaptionForm.Brief, variants[0].Stage.Data.Captions);
+        Assert.Equal(CaptionForm.Detailed, variants[1].Stage.Data.Captions);
+        Assert.Equal(CaptionForm.Brief, variants[2].Stage.Data.Captions);
+        Assert.NotNull(variants[2].Stage.Data.Captioner);
+        var lab = AutoencoderFolder.ReadConfig(ShippedConfigs.Lab);
+        Assert.Single(variants.Select(variant => new RunCost(variant.Stage, lab).Step).Distinct());
+        var bucket = variants[0].Stage.Data.Buckets[0];
+        Assert.Equal((17, 64, 64), (bucket.Frames, bucket.Height, bucket.Width)); // the least that the captioner sees well
+    }
+
+    [Fact]
     public void The_shipped_ablations_differ_in_one_choice_and_cost_the_same()
     {
         var folder = SweepFolder.Read(ShippedConfigs.At("ablations"));
@@ -147,7 +206,7 @@ public sealed class SweepTests
             ],
             folder.Variants.Select(variant => variant.Name)
         );
-        var autoencoder = ((AutoencoderStageConfig)folder.Autoencoder.Stage).Model;
+        var autoencoder = ((AutoencoderStageConfig)folder.Autoencoder!.Stage).Model;
         double Pass(SweepVariant variant) => new RunCost(variant.Stage, autoencoder).Pass;
         var reference = folder.Variants[0];
         foreach (var variant in folder.Variants)
