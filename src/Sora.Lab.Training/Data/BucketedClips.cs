@@ -50,7 +50,7 @@ internal sealed class BucketedClips : IStepSource
         return (bucket.Size, source.ClipAt(bucket, StepClipMaker.SampleNumber(index)));
     }
 
-    public string Describe() => string.Join(", ", sizes);
+    public string Describe() => string.Join(", ", sizes) + (recaptions is null ? "" : ", captioned anew");
 
     public void Dispose()
     {
