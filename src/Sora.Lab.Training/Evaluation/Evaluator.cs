@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Sora.Lab.Video;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Evaluation;
 
 /// <summary>Judges a model by the oracle: does a clip show what its prompt says?</summary>
 /// <remarks>
 /// Beside the model stand real clips of the same prompts (the oracle's own error), their autoencoder reconstructions (the
-/// ceiling), and real clips judged by another prompt (chance).
+/// ceiling), and real clips judged by another prompt (chance). The model's clips are also told apart by the motion asked for.
 /// </remarks>
 public sealed class Evaluator
 {
@@ -64,8 +66,12 @@ public sealed class Evaluator
             Model(judged, "model"),
             Model([.. judged.Where(one => !one.Prompt.HeldOut)], "model (seen)"),
             Model([.. judged.Where(one => one.Prompt.HeldOut)], "model (held out)"),
+            .. judged.GroupBy(one => one.Prompt.Motion).OrderBy(group => group.Key).Select(OfMotion),
             EvaluationRow.Of("chance", [.. judged.Select(one => one.Chance)]),
         ]);
+
+    private static EvaluationRow OfMotion(IGrouping<Motion, Judged> judged) =>
+        Model([.. judged], $"model ({Lexicon.Of(judged.Key)[0]})");
 
     private static EvaluationRow Model(IReadOnlyList<Judged> judged, string name) =>
         EvaluationRow.Of(name, [.. judged.Select(one => one.Generated)]);
