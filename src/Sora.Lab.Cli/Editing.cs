@@ -153,25 +153,10 @@ internal sealed class Editing
 
     private static VideoClip InBox(string text, VideoClip clip)
     {
-        int[] box = [.. text.Split(',').Select(part => int.TryParse(part, out var number) ? number : -1)];
-        if (
-            box is not [>= 0 and var left, >= 0 and var top, > 0 and var width, > 0 and var height]
-            || left + width > clip.Width
-            || top + height > clip.Height
-        )
-        {
-            throw new ArgumentException(
-                $"--box: expected left,top,width,height inside {clip.Width}x{clip.Height}; found {text}."
-            );
-        }
-
-        var mask = new VideoClip(1, clip.Height, clip.Width, clip.FramesPerSecond);
-        for (var y = top; y < top + height; y++)
-        {
-            mask.Frame(0).Slice(((y * clip.Width) + left) * 3, width * 3).Fill(255);
-        }
-
-        return mask;
+        int?[] box = [.. text.Split(',').Select(part => int.TryParse(part, out var number) ? number : (int?)null)];
+        return box is [{ } left, { } top, { } width, { } height]
+            ? EditMask.Box(clip, left, top, width, height)
+            : throw new ArgumentException($"--box: expected left,top,width,height in pixels; found {text}.");
     }
 
     private static void Require(bool isMet, string expected, string found)

@@ -22,7 +22,8 @@ internal static class CapabilitiesCommand
         };
         var only = new Option<string[]>("--only")
         {
-            Description = "those whose names begin so: images, animate, extend, loop, edit, 17x48x48 ...",
+            Description =
+                "those whose names begin so: images, animate, extend, loop, connect, inpaint, edit, 17x48x48 ...",
             AllowMultipleArgumentsPerToken = true,
         };
         var steps = new Option<int>("--steps")
@@ -37,7 +38,10 @@ internal static class CapabilitiesCommand
         };
         var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for capabilities.md, .csv and .json" };
-        var command = new Command("capabilities", "Measure images, animation, extension, loops, edits and other sizes")
+        var command = new Command(
+            "capabilities",
+            "Measure images, animation, extension, loops, transitions, edits and other sizes"
+        )
         {
             model.Model,
             model.Device,

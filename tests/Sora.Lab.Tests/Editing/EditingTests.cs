@@ -132,12 +132,12 @@ public sealed class EditingTests : IDisposable
     public void Outside_its_mask_inpainting_changes_no_pixel()
     {
         var clip = Noise(5, 32, 24, 3);
-        var mask = new VideoClip(1, 24, 32, 8);
-        for (var y = 8; y < 19; y++)
-        {
-            mask.Frame(0).Slice(((y * 32) + 9) * 3, 12 * 3).Fill(255);
-        }
-
+        var mask = EditMask.Box(clip, 9, 8, 12, 11);
+        Assert.Equal(11 * 12 * 3, mask.Pixels.ToArray().Count(value => value == 255));
+        Assert.Equal(
+            [0, 255, 255, 255, 0],
+            new[] { 8, 9, 20, 20, 21 }.Select(x => (int)mask.Frame(0)[((8 * 32) + x) * 3])
+        );
         var drawn = model.Inpaint(clip, mask, TinyModel.Request());
         var changed = 0;
         for (var i = 0; i < clip.Pixels.Length; i++)
@@ -149,6 +149,7 @@ public sealed class EditingTests : IDisposable
 
         Assert.InRange(changed, 5 * 11 * 12 * 2, 5 * 11 * 12 * 3);
         Refused("32x24", () => model.Inpaint(clip, new VideoClip(1, 24, 30, 8), TinyModel.Request()));
+        Refused("inside 32x24; found 21,8,12,11", () => EditMask.Box(clip, 21, 8, 12, 11));
         Refused("white", () => model.Inpaint(clip, new VideoClip(1, 24, 32, 8), TinyModel.Request()));
     }
 

@@ -32,6 +32,30 @@ public sealed class CapabilitiesTests
         Assert.True(table.Rows.Count > 1);
     }
 
+    [Theory]
+    [Trait("Category", "Full")]
+    [MemberData(nameof(Names))]
+    public void Nearly_every_real_clip_is_right_and_no_frozen_one(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
+        var capability = LabCapabilities.Of(model, GenerationSettings.Default).Single(one => one.Name == name);
+        var table = CapabilityEvaluator.Run(
+            capability with
+            {
+                OneOf = 1,
+                Contestants = [.. capability.Contestants.Where(one => !NeedsModel.Any(one.Name.StartsWith))],
+            },
+            96
+        );
+
+        Assert.True(table.Rows[0].AllRight >= 0.95 * 96, table.ToMarkdown());
+        Assert.All(
+            table.Rows.Where(row => row.Clips is "frozen" or "unchanged" or "held"),
+            row => Assert.True(row.AllRight == 0, table.ToMarkdown())
+        );
+    }
+
     public static TheoryData<string> Names =>
         [
             "images",
@@ -39,6 +63,8 @@ public sealed class CapabilitiesTests
             "extend forward",
             "extend backward",
             "loop",
+            "connect",
+            "inpaint",
             "edit color",
             "edit shape",
             "edit background",
@@ -51,6 +77,8 @@ public sealed class CapabilitiesTests
     [InlineData("extend forward")]
     [InlineData("extend backward")]
     [InlineData("loop")]
+    [InlineData("connect")]
+    [InlineData("inpaint")]
     [InlineData("edit color")]
     [InlineData("17x48x48")]
     public void An_untrained_model_can_do_nothing(string name)

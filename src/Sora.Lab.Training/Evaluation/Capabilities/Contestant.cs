@@ -14,6 +14,17 @@ public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
     public static Contestant Frozen { get; } =
         new("frozen", static trial => Hold(trial.Real.Part(0, 1), trial.Real.Frames));
 
+    /// <summary>A real clip of another prompt, as long as the answer.</summary>
+    public static Contestant Chance { get; } =
+        new("chance", static trial => Another(trial).Render(trial.Settings with { Frames = trial.Real.Frames }));
+
+    /// <summary>A real clip of what is asked for that knows nothing of what is given.</summary>
+    public static Contestant Anew { get; } =
+        new("anew", static trial => (trial.Asked with { Seed = trial.Asked.Seed + 1 }).Render(trial.Settings));
+
+    /// <summary>What is given, as it is.</summary>
+    public static Contestant Unchanged { get; } = new("unchanged", static trial => trial.Given);
+
     /// <summary>The world's own answer seen through the model's autoencoder: what no latent model can pass.</summary>
     public static Contestant Reconstructed(TextToVideo model) =>
         new("reconstructed", trial => Reconstruct(model, trial.Real));
@@ -37,4 +48,7 @@ public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
             }
         );
     }
+
+    private static PlannedPrompt Another(Trial trial) =>
+        EvaluationPlan.Draw(1, trial.Asked.Seed, trial.Settings.Frames).Prompts[0];
 }

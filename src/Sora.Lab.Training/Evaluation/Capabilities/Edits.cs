@@ -12,18 +12,11 @@ namespace Sora.Lab.Training.Evaluation.Capabilities;
 internal static class Edits
 {
     private const int Stream = 131;
-    private const double Nearby = 0.1;
 
     /// <summary>Asks to change one attribute of a prompt's real clip.</summary>
     public static Trial Pose(PlannedPrompt prompt, EditedAttribute attribute, GenerationSettings settings)
     {
-        var options = SceneOptions.Simple with
-        {
-            Width = settings.Width,
-            Height = settings.Height,
-            Frames = settings.Frames,
-        };
-        var scene = prompt.ToScene(options);
+        var scene = Scene(prompt, settings);
         var asked = Change(prompt, attribute);
         var character = scene.Characters[0] with { Color = asked.Color, Shape = asked.Shape };
         var edited = scene with { Characters = [character], Background = asked.Background };
@@ -33,6 +26,17 @@ internal static class Edits
             Shown = prompt,
         };
     }
+
+    /// <summary>The scene of a prompt's real clip.</summary>
+    public static Scene Scene(PlannedPrompt prompt, GenerationSettings settings) =>
+        prompt.ToScene(
+            SceneOptions.Simple with
+            {
+                Width = settings.Width,
+                Height = settings.Height,
+                Frames = settings.Frames,
+            }
+        );
 
     /// <summary>Grades an edit: the attribute changed, all else kept, and the character where it was.</summary>
     public static Judgement Judge(Trial trial, VideoClip clip)
@@ -50,23 +54,10 @@ internal static class Edits
             && (isColor || asked.Color)
             && (isShape || asked.Shape)
             && (!(isColor || isShape) || asked.Background);
-        var distance = Distance(before, after);
+        var distance = Paths.Distance(before, after, ..);
         return new Judgement([("changed", changed), ("rest kept", kept), ("both", changed && kept)], [])
-            .With(("same path", distance <= Nearby))
+            .With(("same path", distance <= Paths.Nearby))
             .With(("distance / side", distance));
-    }
-
-    // Between the centres, in units of the shorter side; a mean over the frames in which both are seen, a whole side where there are none.
-    private static double Distance(ParsedScene before, ParsedScene after)
-    {
-        var (one, other) = (before.Found.FirstOrDefault(), after.Found.FirstOrDefault());
-        var pairs = one is null || other is null ? [] : one.Track.Zip(other.Track);
-        return pairs
-            .Where(at => at.First.Visible && at.Second.Visible)
-            .Select(at => double.Hypot(at.First.X - at.Second.X, at.First.Y - at.Second.Y))
-            .Select(pixels => pixels / Math.Min(before.Width, before.Height))
-            .DefaultIfEmpty(1)
-            .Average();
     }
 
     private static PlannedPrompt Change(PlannedPrompt prompt, EditedAttribute attribute)

@@ -25,6 +25,8 @@ public static class LabCapabilities
             ExtendForward(model, settings),
             ExtendBackward(model, settings),
             Loop(model, settings),
+            Connections.Of(model, settings),
+            Inpainting.Of(model, settings),
             .. Enum.GetValues<EditedAttribute>().Select(attribute => Edit(model, settings, attribute)),
             Sized(model, settings with { Width = 48, Height = 48 }),
             Sized(model, settings with { Width = 80, Height = 48 }),
@@ -49,7 +51,7 @@ public static class LabCapabilities
                 Contestant.Real,
                 Contestant.Reconstructed(model),
                 new("model", trial => model.Generate(trial.Request)),
-                new("chance", static trial => Another(trial).Render(trial.Settings)),
+                Contestant.Chance,
             ],
         };
 
@@ -60,7 +62,7 @@ public static class LabCapabilities
             Judge = static (trial, clip) =>
                 Judgement
                     .Of(Oracle.Judge(clip)(trial.Asked))
-                    .With(("first frame, dB", FirstFrame(trial, clip)))
+                    .With(("first frame, dB", Fidelity.Of(trial.Given, clip)))
                     .With(("first step / others", FrameSteps.Seam(clip, 1))),
             Contestants =
             [
@@ -156,8 +158,8 @@ public static class LabCapabilities
                 Contestant.Reconstructed(model),
                 .. new[] { 0.6, 0.8, 0.9 }.Select(strength => ByNoise(model, strength)),
                 new("inversion", trial => model.EditByInversion(trial.Given, trial.Shown.Prompt, trial.Request)),
-                new("anew", static trial => (trial.Asked with { Seed = trial.Asked.Seed + 1 }).Render(trial.Settings)),
-                new("unchanged", static trial => trial.Given),
+                Contestant.Anew,
+                Contestant.Unchanged,
                 Contestant.Frozen,
             ],
         };
@@ -200,15 +202,4 @@ public static class LabCapabilities
                 ("moves on", FrameSteps.Of(clip)[added].Average() >= LeastMotion * FrameSteps.Of(trial.Given).Average())
             )
             .With(("seam / other steps", FrameSteps.Seam(clip, seam)));
-
-    private static PlannedPrompt Another(Trial trial) =>
-        EvaluationPlan.Draw(1, trial.Asked.Seed, trial.Settings.Frames).Prompts[0];
-
-    private static double FirstFrame(Trial trial, VideoClip clip)
-    {
-        using var scope = NewDisposeScope();
-        var (one, other) = (tensor(trial.Given.Frame(0).ToArray()), tensor(clip.Frame(0).ToArray()));
-        long[] shape = [clip.Height, clip.Width, 3];
-        return ClipQuality.PeakSignalToNoise(one.view(shape), other.view(shape), byte.MaxValue).item<double>();
-    }
 }

@@ -14,6 +14,9 @@ public sealed record Trial(PlannedPrompt Asked, GenerationSettings Settings, Vid
     /// <summary>What <see cref="Given"/> shows.</summary>
     public PlannedPrompt Shown { get; init; } = Asked;
 
+    /// <summary>One frame that is white where <see cref="Given"/> is drawn anew; none where all of it is.</summary>
+    public VideoClip? Mask { get; init; }
+
     /// <summary>What a model is asked.</summary>
     public GenerationRequest Request => Asked.ToRequest(Settings);
 
