@@ -8,9 +8,10 @@ namespace Sora.Lab.Cli;
 internal sealed class Editing
 {
     private static readonly Option<FileInfo?> Image = new("--image") { Description = "animate this image" };
-    private static readonly Option<FileInfo?> Source = new("--video")
+    private static readonly Option<FileInfo[]> Source = new("--video")
     {
-        Description = "edit this video: alone by --strength, or with one of the options below",
+        Description =
+            "edit this video: alone by --strength, or with one of the options below; with --to it may be repeated: several beginnings of one end",
     };
     private static readonly Option<int[]> Extend = new("--extend")
     {
@@ -21,7 +22,14 @@ internal sealed class Editing
     {
         Description = "noise over the frames that --extend goes on from, in [0, 1)",
     };
-    private static readonly Option<FileInfo?> Second = new("--to") { Description = "connect --video to this video" };
+    private static readonly Option<FileInfo?> Second = new("--to")
+    {
+        Description = "end in this video: lead --video over to it, or without --video draw what comes before it",
+    };
+    private static readonly Option<string[]> Also = new("--also")
+    {
+        Description = "the prompt of one more beginning that ends in --to, a clip of its own; may be repeated",
+    };
     private static readonly Option<bool> Loop = new("--loop")
     {
         Description = "lead the end back to the beginning, which adds frames",
@@ -55,15 +63,18 @@ internal sealed class Editing
     // One of them at most.
     private static readonly Option[] Verbs = [Image, Extend, Second, Loop, Mask, Box, Strength, Shown, Then];
 
-    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise, From];
+    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise, From, Also];
 
     /// <summary>The names of those that were asked for.</summary>
     public static IEnumerable<string> Asked(ParseResult parsed) =>
         Options.Where(option => IsAsked(parsed, option)).Select(option => option.Name);
 
     /// <summary>Refuses further shots beside what knows of one prompt alone.</summary>
-    public static void RequireOneShot(ParseResult parsed, string name) =>
+    public static void RequireOnePrompt(ParseResult parsed, string name)
+    {
         Require(!IsAsked(parsed, Then), $"one prompt with {name}", Then.Name);
+        Require(!IsAsked(parsed, Also), $"one prompt with {name}", Also.Name);
+    }
 
     private readonly ParseResult parsed;
     private readonly int? width;
@@ -83,31 +94,64 @@ internal sealed class Editing
         verb = verbs.SingleOrDefault();
         Require(verb == Extend || !IsAsked(parsed, ContextNoise), "--extend with --context-noise", "none");
         Require(verb == Then || !IsAsked(parsed, From), "--then with --from", "none");
+        Require(verb == Second || !IsAsked(parsed, Also), "--to with --also", "none");
+        Require(!IsAsked(parsed, Also) || !HasVideo, "--also or --video", "both");
+        Require(verb == Second || Sources.Length <= 1, "one --video without --to", $"{Sources.Length}");
         Require(verb != Image || !HasVideo, "--image or --video", "both");
         Require(verb != Then || !HasVideo, "--then or --video", "both");
         Require(
-            HasVideo || verb is null || verb == Image || verb == Loop || verb == Then,
+            HasVideo || verb is null || verb == Image || verb == Loop || verb == Then || verb == Second,
             $"--video with {verb?.Name}",
             "none"
         );
     }
 
-    /// <summary>The prompts beside the first: of further shots, or what <c>--video</c> shows now.</summary>
+    /// <summary>The prompts beside the first: of further shots or beginnings, or what <c>--video</c> shows now.</summary>
     public IReadOnlyList<string> OtherPrompts =>
-        [.. parsed.GetValue(Then) ?? [], .. parsed.GetValue(Shown) is { } shown ? [shown] : Array.Empty<string>()];
+        [
+            .. parsed.GetValue(Then) ?? [],
+            .. parsed.GetValue(Also) ?? [],
+            .. parsed.GetValue(Shown) is { } shown ? [shown] : Array.Empty<string>(),
+        ];
 
-    /// <summary>Draws what is asked for.</summary>
-    public VideoClip Draw(TextToVideo model, GenerationRequest request, Action<GenerationProgress> onStep) =>
-        verb == Image ? model.Animate(Read(Image, request), request, onStep)
-        : HasVideo ? Edit(Read(Source, request), model, request, onStep)
-        : verb == Loop ? model.Loop(request, onStep)
-        : verb == Then ? VideoClip.Join(model.GenerateShots(Shots(request), parsed.GetValue(From), onStep))
-        : model.Generate(request, onStep);
+    /// <summary>Draws what is asked for: one clip, or as many as there are beginnings of one end.</summary>
+    public IReadOnlyList<VideoClip> Draw(
+        TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress> onStep
+    ) =>
+        verb == Second ? Reach(Read(Second, request), model, request, onStep)
+        : verb == Image ? [model.Animate(Read(Image, request), request, onStep)]
+        : HasVideo ? [Edit(Read(Sources[0], request), model, request, onStep)]
+        : verb == Loop ? [model.Loop(request, onStep)]
+        : verb == Then ? [VideoClip.Join(model.GenerateShots(Shots(request), parsed.GetValue(From), onStep))]
+        : [model.Generate(request, onStep)];
+
+    private IReadOnlyList<VideoClip> Reach(
+        VideoClip end,
+        TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress> onStep
+    ) =>
+        HasVideo
+            ? model.Reach([.. Sources.Select(file => Read(file, request))], end, request, onStep)
+            : model.Reach(end, Prompts(request), onStep: onStep);
+
+    // Each beginning has a seed of its own, so that one prompt said twice gives two clips.
+    private IReadOnlyList<GenerationRequest> Prompts(GenerationRequest first) =>
+        [
+            first,
+            .. (parsed.GetValue(Also) ?? []).Select(
+                (prompt, number) => first with { Prompt = prompt, Seed = first.Seed + (ulong)number + 1 }
+            ),
+        ];
 
     private IReadOnlyList<GenerationRequest> Shots(GenerationRequest first) =>
         [first, .. parsed.GetValue(Then)!.Select(prompt => first with { Prompt = prompt })];
 
-    private bool HasVideo => IsAsked(parsed, Source);
+    private FileInfo[] Sources => parsed.GetValue(Source) ?? [];
+
+    private bool HasVideo => Sources.Length > 0;
 
     private VideoClip Edit(
         VideoClip clip,
@@ -116,7 +160,6 @@ internal sealed class Editing
         Action<GenerationProgress> onStep
     ) =>
         verb == Extend ? Lengthen(clip, model, request, onStep)
-        : verb == Second ? model.Connect(clip, Read(Second, request), request, onStep)
         : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep)
         : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep)
         : verb == Loop ? model.Loop(clip, request, onStep)
@@ -137,11 +180,14 @@ internal sealed class Editing
 
     // At the request's frame rate, so that motion keeps the speed the model knows; transparent parts lie on white.
     private VideoClip Read(Option<FileInfo?> option, GenerationRequest request) =>
+        Read(parsed.GetValue(option)!, request);
+
+    private VideoClip Read(FileInfo file, GenerationRequest request) =>
         VideoReader.Read(
-            parsed.GetValue(option)!.FullName,
+            file.FullName,
             new VideoReadOptions
             {
-                Frames = option == Image ? 1 : null,
+                Frames = verb == Image ? 1 : null,
                 FramesPerSecond = request.Settings.FramesPerSecond,
                 Width = width,
                 Height = height,

@@ -49,6 +49,24 @@ public sealed class EditingTests : IDisposable
         Assert.Equal((frames, 48, 32), (clip.Frames, clip.Width, clip.Height));
     }
 
+    [Theory]
+    [InlineData(9 + 8 + 9, "--video", "clip.apng", "--video", "clip.apng", "--to", "clip.apng")]
+    [InlineData(13 + 9, "--to", "clip.apng", "--also", "a blue circle grows over a meadow")]
+    public void Several_beginnings_reach_one_end(int frames, params string[] options)
+    {
+        var result = Generate("out.apng", options);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.False(File.Exists(At("out.apng")));
+        VideoClip[] clips = [.. new[] { "out-1.apng", "out-2.apng" }.Select(name => VideoReader.Read(At(name)))];
+        var end = VideoReader.Read(At("clip.apng"));
+        Assert.All(clips, clip => Assert.Equal(frames, clip.Frames));
+        Assert.All(
+            clips,
+            clip => Assert.Equal(end.Pixels.ToArray(), clip.Part(frames - end.Frames, end.Frames).Pixels.ToArray())
+        );
+        Assert.NotEqual(clips[0].Pixels.ToArray(), clips[1].Pixels.ToArray());
+    }
+
     [Fact]
     public void Asked_for_a_width_alone_an_image_keeps_its_shape()
     {
@@ -93,6 +111,11 @@ public sealed class EditingTests : IDisposable
     [InlineData("--image and --loop", "--image", "image.png", "--loop")]
     [InlineData("--then or --video", "--video", "clip.apng", "--then", "a red circle moves left over a meadow")]
     [InlineData("--then with --from", "--from", "first")]
+    [InlineData("--to with --also", "--also", "a red circle grows over a meadow")]
+    [InlineData("--also or --video", "--video", "clip.apng", "--to", "clip.apng", "--also", "a red circle grows")]
+    [InlineData("one --video without --to; found 2", "--video", "clip.apng", "--video", "clip.apng", "--loop")]
+    [InlineData("zebra", "--to", "clip.apng", "--also", "a zebra moves left over a meadow")]
+    [InlineData("one prompt with --recaptioner", "--to", "clip.apng", "--also", "a ring", "--recaptioner", "auto")]
     [InlineData("zebra", "--then", "a zebra moves left over a meadow")]
     [InlineData("one prompt with --recaptioner", "--then", "a red circle grows", "--recaptioner", "auto")]
     [InlineData("missing.png", "--image", "missing.png")]

@@ -12,7 +12,7 @@ internal static class CapabilitiesCommand
         var model = new ModelOptions();
         var count = new Option<int>("--count")
         {
-            Description = "how many prompts for each; a quarter of them for extending backward",
+            Description = "how many prompts for each; a quarter of them for extending backward and for several beginnings of one end",
             DefaultValueFactory = _ => 256,
         };
         var seed = new Option<ulong>("--seed")
@@ -23,7 +23,7 @@ internal static class CapabilitiesCommand
         var only = new Option<string[]>("--only")
         {
             Description =
-                "those whose names begin so: images, animate, extend, loop, connect, inpaint, edit, 17x48x48 ...",
+                "those whose names begin so: images, animate, extend, loop, connect, reach, inpaint, edit, 17x48x48 ...",
             AllowMultipleArgumentsPerToken = true,
         };
         var steps = new Option<int>("--steps")

@@ -15,7 +15,7 @@ internal static class GenerateCommand
     private static readonly Argument<string> Prompt = new("prompt") { Description = "what the clip should show" };
     private static readonly Option<FileInfo> Output = new("--out")
     {
-        Description = "the file: mp4, webm, gif, apng or png",
+        Description = "the file: mp4, webm, gif, apng or png; several clips are numbered: video-1.mp4, video-2.mp4 ...",
         DefaultValueFactory = _ => new FileInfo("video.mp4"),
     };
     private static readonly Option<int?> Width = Sized<int?>("--width", "W in pixels", each => each.Width);
@@ -146,7 +146,7 @@ internal static class GenerateCommand
         var pipeline = cascade.Base;
         if (IsRecaptioned(parsed))
         {
-            Editing.RequireOneShot(parsed, Recaptioner.Name);
+            Editing.RequireOnePrompt(parsed, Recaptioner.Name);
             var name = parsed.GetValue(Recaptioner)!;
             request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
         }
@@ -271,24 +271,37 @@ internal static class GenerateCommand
     {
         var loaded = clock.Elapsed;
         _ = cascade.Check(request.Settings); // before the time is spent
-        var clip = Progress.Of(
+        var clips = Progress.Of(
             "generating",
             request.Settings.Steps,
             tick => editing.Draw(cascade.Base, request, _ => tick())
         );
-        for (var i = 0; i < cascade.Stages.Count; i++)
+        for (var number = 0; number < clips.Count; number++)
         {
-            clip = Refine(cascade, i, clip, request);
+            var clip = clips[number];
+            for (var stage = 0; stage < cascade.Stages.Count; stage++)
+            {
+                clip = Refine(cascade, stage, clip, request);
+            }
+
+            var file = clips.Count == 1 ? output : Numbered(output, number + 1);
+            VideoWriter.Write(clip, file);
+            AnsiConsole.WriteLine(
+                FormattableString.Invariant(
+                    $"{file}: {clip.Frames} frames of {clip.Width}x{clip.Height}, {clock.Elapsed.TotalSeconds:F1} s ({loaded.TotalSeconds:F1} s to load)"
+                )
+            );
         }
 
-        VideoWriter.Write(clip, output);
-        AnsiConsole.WriteLine(
-            FormattableString.Invariant(
-                $"{output}: {clip.Frames} frames of {clip.Width}x{clip.Height}, {clock.Elapsed.TotalSeconds:F1} s ({loaded.TotalSeconds:F1} s to load)"
-            )
-        );
         return 0;
     }
+
+    // video.mp4, the second of several: video-2.mp4.
+    private static string Numbered(string path, int number) =>
+        Path.Combine(
+            Path.GetDirectoryName(path) ?? "",
+            FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(path)}-{number}{Path.GetExtension(path)}")
+        );
 
     private static VideoClip Refine(VideoCascade cascade, int stage, VideoClip coarse, GenerationRequest request)
     {

@@ -69,6 +69,37 @@ public sealed class EditingTests : IDisposable
     }
 
     [Fact]
+    public void Prompts_and_clips_reach_one_end()
+    {
+        var (end, other) = (Noise(6, 32, 24, 3), Noise(9, 32, 24, 4));
+        GenerationRequest[] requests =
+        [
+            TinyModel.Request(settings: Window),
+            TinyModel.Request(settings: Window) with
+            {
+                Prompt = "a blue circle",
+            },
+        ];
+
+        var told = model.Reach(end, requests);
+        var longer = model.Reach(end, requests, before: 16);
+        var shown = model.Reach([other, Noise(5, 32, 24, 5)], end, requests[0]);
+
+        Assert.Equal([19, 19], told.Select(clip => clip.Frames)); // 17 less the four given ones, and the end
+        Assert.Equal([22, 22], longer.Select(clip => clip.Frames));
+        Assert.Equal([9 + 8 + 6, 5 + 8 + 6], shown.Select(clip => clip.Frames));
+        Assert.All(
+            (VideoClip[])[.. told, .. longer, .. shown],
+            clip => Assert.Equal(end.Pixels.ToArray(), clip.Part(clip.Frames - 6, 6).Pixels.ToArray())
+        );
+        Assert.False(told[0].Frame(0).SequenceEqual(told[1].Frame(0)));
+        Assert.Equal(model.Connect(other, end, requests[0]).Pixels.ToArray(), shown[0].Pixels.ToArray());
+        Refused("found none", () => model.Reach(end, []));
+        Refused("found none", () => model.Reach([], end, requests[0]));
+        Refused("32x24", () => model.Reach([other, Noise(5, 40, 24, 4)], end, requests[0]));
+    }
+
+    [Fact]
     public void A_loop_is_the_clip_and_its_way_back()
     {
         var request = TinyModel.Request(settings: Window);
@@ -171,6 +202,8 @@ public sealed class EditingTests : IDisposable
             _ = model.EditByInversion(clip, "a blue circle", request);
             _ = model.Inpaint(clip, mask, request);
             _ = model.GenerateShots([request, request]);
+            _ = model.Reach(clip, [request]);
+            _ = model.Reach([clip], clip, request);
         }
     }
 

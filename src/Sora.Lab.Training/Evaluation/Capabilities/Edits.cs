@@ -38,6 +38,14 @@ internal static class Edits
             }
         );
 
+    /// <summary>The prompt of a character that does something else.</summary>
+    public static PlannedPrompt With(PlannedPrompt prompt, Motion motion, ulong seed) =>
+        Retold(prompt with { Motion = motion, Seed = seed });
+
+    /// <summary>Whether a shape can be seen to do something.</summary>
+    public static bool CanDo(CharacterShape shape, Motion motion) =>
+        motion != Motion.Spinning || ShapeGeometry.CanSpin(shape);
+
     /// <summary>Grades an edit: the attribute changed, all else kept, and the character where it was.</summary>
     public static Judgement Judge(Trial trial, VideoClip clip)
     {
@@ -66,19 +74,25 @@ internal static class Edits
         var changed = attribute switch
         {
             EditedAttribute.Color => prompt with { Color = Another(prompt.Color, random) },
-            EditedAttribute.Shape => prompt with { Shape = Another(prompt.Shape, random, CanDoAs(prompt.Motion)) },
+            EditedAttribute.Shape => prompt with
+            {
+                Shape = Another(prompt.Shape, random, shape => CanDo(shape, prompt.Motion)),
+            },
             _ => prompt with { Background = Another(prompt.Background, random) },
         };
-        var combination = new Combination(changed.Color, changed.Shape, changed.Motion);
-        return changed with
+        return Retold(changed);
+    }
+
+    // The caption follows what it must show.
+    private static PlannedPrompt Retold(PlannedPrompt prompt)
+    {
+        var combination = new Combination(prompt.Color, prompt.Shape, prompt.Motion);
+        return prompt with
         {
-            Prompt = Captions.Plain(combination, changed.Background),
+            Prompt = Captions.Plain(combination, prompt.Background),
             HeldOut = HeldOutCombinations.IsHeldOut(combination),
         };
     }
-
-    private static Func<CharacterShape, bool> CanDoAs(Motion motion) =>
-        shape => motion != Motion.Spinning || ShapeGeometry.CanSpin(shape);
 
     private static T Another<T>(T value, Random random, Func<T, bool>? isAllowed = null)
         where T : struct, Enum

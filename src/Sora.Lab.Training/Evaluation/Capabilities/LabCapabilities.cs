@@ -26,6 +26,7 @@ public static class LabCapabilities
             ExtendBackward(model, settings),
             Loop(model, settings),
             Connections.Of(model, settings),
+            Endings.Of(model, settings),
             Inpainting.Of(model, settings),
             .. Enum.GetValues<EditedAttribute>().Select(attribute => Edit(model, settings, attribute)),
             Sized(model, settings with { Width = 48, Height = 48 }),

@@ -17,6 +17,9 @@ public sealed record Trial(PlannedPrompt Asked, GenerationSettings Settings, Vid
     /// <summary>One frame that is white where <see cref="Given"/> is drawn anew; none where all of it is.</summary>
     public VideoClip? Mask { get; init; }
 
+    /// <summary>What each clip must show, where several are asked for, one after another.</summary>
+    public IReadOnlyList<PlannedPrompt> Clips { get; init; } = [Asked];
+
     /// <summary>What a model is asked.</summary>
     public GenerationRequest Request => Asked.ToRequest(Settings);
 
