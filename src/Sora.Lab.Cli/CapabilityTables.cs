@@ -8,31 +8,82 @@ namespace Sora.Lab.Cli;
 /// <param name="name">Of the report.</param>
 /// <param name="strips">Where film strips go; nowhere if null.</param>
 /// <param name="output">Where the report goes; nowhere if null.</param>
-internal sealed class CapabilityTables(string name, DirectoryInfo? strips, DirectoryInfo? output)
+/// <param name="plan">Everything that decides the answers; a report of another plan is not added to.</param>
+internal sealed class CapabilityTables(
+    string name,
+    DirectoryInfo? strips,
+    DirectoryInfo? output,
+    IReadOnlyDictionary<string, string> plan
+)
 {
+    /// <summary>What the options that name the folder say of it.</summary>
+    public const string GoesOn = "what was judged is kept there, and a run that was killed goes on by the same command";
+
+    private const string Judged = "judged";
+
+    private readonly EvaluationFolder? folder = output is null
+        ? null
+        : EvaluationFolder.Open(Path.Combine(output.FullName, Judged), plan);
     private readonly List<CapabilityTable> done = [];
 
-    /// <summary>Measures one thing more.</summary>
+    /// <summary>The plan of a run.</summary>
+    /// <param name="evaluation">What is evaluated.</param>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="settings">Size, length and sampler.</param>
+    /// <param name="seed">What the prompts are drawn with.</param>
+    public static Dictionary<string, string> Plan(
+        string evaluation,
+        string model,
+        GenerationSettings settings,
+        ulong seed
+    ) =>
+        new()
+        {
+            ["evaluation"] = evaluation,
+            ["model"] = ModelFolder.Fingerprint(model),
+            ["seed"] = FormattableString.Invariant($"{seed}"),
+            ["steps"] = FormattableString.Invariant($"{settings.Steps}"),
+            ["guidance"] = FormattableString.Invariant($"{settings.Guidance}"),
+        };
+
+    /// <summary>Measures one thing more, from where a run that was stopped or killed left it.</summary>
     /// <param name="thing">What it is called.</param>
-    /// <param name="run">Given what to tell after each prompt: everybody's answers, and the table so far.</param>
+    /// <param name="run">Given what to tell after each prompt, everybody's answers and the table so far; and what was judged before.</param>
     public void Add(
         string thing,
-        Func<Action<int, IReadOnlyList<(string Name, VideoClip Clip)>>, Action<CapabilityTable>, CapabilityTable> run
+        Func<
+            Action<int, IReadOnlyList<(string Name, VideoClip Clip)>>,
+            Action<CapabilityTable>,
+            KeptTrials?,
+            CapabilityTable
+        > run
     )
     {
-        var table = run((number, answers) => AnswerStrips.Write(thing, number, answers, strips), Keep);
+        var kept = folder?.Trials(thing);
+        if (kept is { Count: > 0 })
+        {
+            AnsiConsole.WriteLine($"{thing}: {kept.Count} prompts judged before");
+        }
+
+        var table = run((number, answers) => AnswerStrips.Write(thing, number, answers, strips), Keep, kept);
         Console.WriteLine(table.ToMarkdown());
         done.Add(table);
+        Write([.. done]);
     }
 
-    // After each prompt, so that a run that is stopped leaves what it has found.
+    // After each prompt, so that there is a report of all that was found at any time.
     private void Keep(CapabilityTable soFar)
     {
         var prompts = soFar.Rows.Where(row => row.Clips == soFar.Rows[0].Clips).Sum(row => row.Count);
         AnsiConsole.WriteLine($"{soFar.Name}: {prompts} prompts");
+        Write([.. done, soFar]);
+    }
+
+    private void Write(IReadOnlyList<CapabilityTable> tables)
+    {
         if (output is not null)
         {
-            new CapabilityReport([.. done, soFar]) { Name = name }.Write(output.FullName);
+            new CapabilityReport(tables) { Name = name }.Write(output.FullName);
         }
     }
 }

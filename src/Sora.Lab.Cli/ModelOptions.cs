@@ -13,5 +13,8 @@ internal sealed class ModelOptions
 
     /// <summary>Loads the model that is asked for.</summary>
     public TextToVideo Load(ParseResult parsed) =>
-        TextToVideo.Load(LabFolders.Model(parsed.GetValue(Model)!), Compute.Of(parsed.GetValue(Device)!));
+        TextToVideo.Load(Folder(parsed), Compute.Of(parsed.GetValue(Device)!));
+
+    /// <summary>The folder of the model that is asked for.</summary>
+    public string Folder(ParseResult parsed) => LabFolders.Model(parsed.GetValue(Model)!);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sora.Lab.Autoencoder;
@@ -121,6 +122,25 @@ public static class ModelFolder
         var path = Path.Combine(folder, file);
         var index = Path.ChangeExtension(path, SafetensorsIndex.Suffix);
         return File.Exists(index) ? index : path;
+    }
+
+    /// <summary>A short name for all that a model is made of: other weights, another name.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <returns>16 hexadecimal digits.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string Fingerprint(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (
+            var file in WeightFiles(folder).Append(ConfigFile).Append(VocabularyFile).Order(StringComparer.Ordinal)
+        )
+        {
+            using var stream = File.OpenRead(Path.Combine(folder, file));
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     /// <inheritdoc cref="TextToVideo.Load"/>

@@ -30,6 +30,24 @@ public sealed class CapabilitiesTests : IDisposable
         Assert.Contains("found flying", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_same_command_goes_on_and_another_plan_is_refused()
+    {
+        var first = Evaluate("--only", "images", "--out", At("tables"));
+        var report = File.ReadAllText(At("tables/capabilities.md"));
+        File.Delete(At("tables/capabilities.md"));
+        var again = Evaluate("--only", "images", "--out", At("tables"));
+        var other = Evaluate("--only", "images", "--out", At("tables"), "--guidance", "5");
+
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Contains("images: 1 prompts judged before", again.Output, StringComparison.Ordinal);
+        Assert.Equal(report, File.ReadAllText(At("tables/capabilities.md")));
+        Assert.NotEqual(0, other.ExitCode);
+        Assert.Contains("with guidance 5; found guidance 3", other.Error, StringComparison.Ordinal);
+        Assert.Single(other.Error.Trim().Split('\n'));
+    }
+
     private static Result Evaluate(params string[] options) =>
         SoraLab.Run(["evaluate", "capabilities", "--count", "1", "--steps", "1", .. options]);
 

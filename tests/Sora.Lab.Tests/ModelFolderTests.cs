@@ -63,6 +63,19 @@ public sealed class ModelFolderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Other_weights_have_another_fingerprint()
+    {
+        Save();
+        var name = ModelFolder.Fingerprint(Target);
+        Save();
+        Assert.Equal(name, ModelFolder.Fingerprint(Target));
+        Shaken.Of(model.Denoiser.Network);
+        Save();
+        Assert.NotEqual(name, ModelFolder.Fingerprint(Target));
+        Assert.Matches("^[0-9a-f]{16}$", name);
+    }
+
     private static IDenoiser Denoiser(DenoiserConfig config)
     {
         var denoiser = config.Build();

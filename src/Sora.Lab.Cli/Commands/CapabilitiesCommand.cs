@@ -12,7 +12,8 @@ internal static class CapabilitiesCommand
         var model = new ModelOptions();
         var count = new Option<int>("--count")
         {
-            Description = "how many prompts for each; a quarter of them for extending backward and for several beginnings of one end",
+            Description =
+                "how many prompts for each; a quarter of them for extending backward and for several beginnings of one end",
             DefaultValueFactory = _ => 256,
         };
         var seed = new Option<ulong>("--seed")
@@ -37,7 +38,10 @@ internal static class CapabilitiesCommand
             DefaultValueFactory = _ => GenerationSettings.Default.Guidance,
         };
         var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
-        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for capabilities.md, .csv and .json" };
+        var output = new Option<DirectoryInfo?>("--out")
+        {
+            Description = $"folder for capabilities.md, .csv and .json; {CapabilityTables.GoesOn}",
+        };
         var command = new Command(
             "capabilities",
             "Measure images, animation, extension, loops, transitions, edits and other sizes"
@@ -63,18 +67,24 @@ internal static class CapabilitiesCommand
             };
             var all = LabCapabilities.Of(pipeline, settings);
             var chosen = NamedChoice.Of("--only", all, each => each.Name, parsed.GetValue(only));
-            var tables = new CapabilityTables("capabilities", parsed.GetValue(strips), parsed.GetValue(output));
+            var tables = new CapabilityTables(
+                "capabilities",
+                parsed.GetValue(strips),
+                parsed.GetValue(output),
+                CapabilityTables.Plan("capabilities", model.Folder(parsed), settings, parsed.GetValue(seed))
+            );
             foreach (var capability in chosen)
             {
                 tables.Add(
                     capability.Name,
-                    (shown, progress) =>
+                    (shown, progress, kept) =>
                         CapabilityEvaluator.Run(
                             capability,
                             parsed.GetValue(count),
                             parsed.GetValue(seed),
                             shown,
-                            progress
+                            progress,
+                            kept
                         )
                 );
             }

@@ -46,7 +46,10 @@ internal static class LimitsCommand
         };
         var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
         var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
-        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for limits.md, .csv and .json" };
+        var output = new Option<DirectoryInfo?>("--out")
+        {
+            Description = $"folder for limits.md, .csv and .json; {CapabilityTables.GoesOn}",
+        };
         var command = new Command(
             "limits",
             "Measure physics, cause and effect, left and right, order, counting, length ..."
@@ -80,13 +83,23 @@ internal static class LimitsCommand
 
             using var pipeline = model.Load(parsed);
             var evaluator = new LimitEvaluator(new TrainingClips(simple: !parsed.GetValue(richer)), pipeline);
-            var tables = new CapabilityTables("limits", parsed.GetValue(strips), parsed.GetValue(output));
+            var plan = CapabilityTables.Plan("limits", model.Folder(parsed), settings, parsed.GetValue(seed));
+            plan["training"] = parsed.GetValue(richer) ? "richer" : "simple";
+            var tables = new CapabilityTables("limits", parsed.GetValue(strips), parsed.GetValue(output), plan);
             foreach (var limit in chosen)
             {
                 tables.Add(
                     limit.Name,
-                    (shown, progress) =>
-                        evaluator.Run(limit, settings, parsed.GetValue(count), parsed.GetValue(seed), shown, progress)
+                    (shown, progress, kept) =>
+                        evaluator.Run(
+                            limit,
+                            settings,
+                            parsed.GetValue(count),
+                            parsed.GetValue(seed),
+                            shown,
+                            progress,
+                            kept
+                        )
                 );
             }
 

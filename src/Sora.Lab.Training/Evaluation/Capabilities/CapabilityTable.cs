@@ -12,6 +12,19 @@ public sealed record CapabilityTable(string Name, string Task, IReadOnlyList<Cap
     // Kinds of prompts are told apart where there are any.
     private bool HasKinds => Rows.Any(row => row.Prompts.Length > 0);
 
+    /// <summary>The table of judged trials: for each kind of prompts all contestants, in the order in which they answered.</summary>
+    internal static CapabilityTable Of(string name, string task, IReadOnlyList<JudgedTrial> judged)
+    {
+        var rows =
+            from kind in judged.GroupBy(each => each.Kind)
+            from clips in kind.First().Answers.Select((answer, number) => (answer.Clips, Number: number))
+            select CapabilityRow.Of(clips.Clips, [.. kind.Select(each => each.Answers[clips.Number].Judgement)]) with
+            {
+                Prompts = kind.Key,
+            };
+        return new(name, task, [.. rows]);
+    }
+
     /// <summary>A heading, the task, and percentages with their 95% Wilson intervals; medians stand without.</summary>
     public string ToMarkdown()
     {

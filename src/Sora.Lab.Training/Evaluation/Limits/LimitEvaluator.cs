@@ -29,29 +29,32 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
     /// <param name="settings">Size, length and sampler.</param>
     /// <param name="count">How many of each kind, before <see cref="ILimit.OneOf"/>.</param>
     /// <param name="seed">What they are drawn with.</param>
-    /// <param name="shown">Told after each prompt its number, from 0, and everybody's answer by name.</param>
-    /// <param name="progress">Told after each prompt the table so far.</param>
+    /// <param name="shown">Told after each new prompt its number, from 0, and everybody's answer by name.</param>
+    /// <param name="progress">Told after each new prompt the table so far.</param>
+    /// <param name="kept">What was judged before, which is not judged again; gets what is judged now.</param>
     public CapabilityTable Run(
         ILimit limit,
         GenerationSettings settings,
         int count,
         ulong seed = EvaluationPlan.FullSeed,
         Action<int, IReadOnlyList<(string Name, VideoClip Clip)>>? shown = null,
-        Action<CapabilityTable>? progress = null
+        Action<CapabilityTable>? progress = null,
+        KeptTrials? kept = null
     )
     {
-        var judged = new List<(string Kind, (string Clips, Judgement Judgement)[] Answers)>();
         var others = Draw(limit, settings, count, seed, OtherStream);
-        foreach (var (trial, other) in Draw(limit, settings, count, seed).Zip(others))
-        {
-            var answers = Answer(limit, trial, other);
-            judged.Add((trial.Kind, [.. answers.Select(each => (each.Name, limit.Judge(trial, each.Clip)))]));
-            shown?.Invoke(judged.Count - 1, answers);
-            progress?.Invoke(Table(limit, judged));
-        }
-
-        return Table(limit, judged);
+        var trials = Draw(limit, settings, count, seed)
+            .Zip(others, (trial, other) => new PosedTrial(Asked(trial), trial.Kind, () => Judged(limit, trial, other)));
+        return PosedTrial.Run(limit.Name, limit.Task, trials, kept, shown, progress);
     }
+
+    private static string Asked(LimitTrial trial) => string.Join(" / ", trial.Shots.Select(shot => shot.Prompt));
+
+    private IReadOnlyList<(string Name, VideoClip Clip, Judgement Judgement)> Judged(
+        ILimit limit,
+        LimitTrial trial,
+        LimitTrial other
+    ) => [.. Answer(limit, trial, other).Select(answer => (answer.Name, answer.Clip, limit.Judge(trial, answer.Clip)))];
 
     private static IEnumerable<LimitTrial> Draw(
         ILimit limit,
@@ -94,20 +97,4 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
     }
 
     private static VideoClip Join(IEnumerable<VideoClip> clips) => VideoClip.Join([.. clips]);
-
-    // For each kind of prompts all contestants, in the order in which they answered.
-    private static CapabilityTable Table(
-        ILimit limit,
-        List<(string Kind, (string Clips, Judgement Judgement)[] Answers)> judged
-    )
-    {
-        var rows =
-            from kind in judged.GroupBy(each => each.Kind)
-            from clips in kind.First().Answers.Select((answer, number) => (answer.Clips, Number: number))
-            select CapabilityRow.Of(clips.Clips, [.. kind.Select(each => each.Answers[clips.Number].Judgement)]) with
-            {
-                Prompts = kind.Key,
-            };
-        return new(limit.Name, limit.Task, [.. rows]);
-    }
 }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sora.Lab.Weights;
+
+namespace Sora.Lab.Training.Evaluation.Capabilities;
+
+/// <summary>The judged trials of one table in a file, which is whole whenever a run is killed.</summary>
+public sealed class KeptTrials
+{
+    private static readonly JsonSerializerOptions Options = new(TrainingConfigFile.Options)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // of two clips that are the same, decibels are infinite
+        WriteIndented = false,
+    };
+
+    private readonly string path;
+    private readonly List<JudgedTrial> trials = [];
+
+    /// <summary>Reads what is there.</summary>
+    /// <param name="path">The file; made with the first trial.</param>
+    /// <exception cref="TrainingException">It cannot be read.</exception>
+    internal KeptTrials(string path)
+    {
+        this.path = path;
+        if (File.Exists(path))
+        {
+            trials.AddRange(Read(path).Select(each => each.ToTrial()));
+        }
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => trials.Count;
+
+    /// <summary>One of them; none where it was not judged yet.</summary>
+    /// <param name="number">From 0.</param>
+    /// <param name="asked">What is asked in it.</param>
+    /// <exception cref="TrainingException">Something else was asked.</exception>
+    internal JudgedTrial? Find(int number, string asked) =>
+        number >= trials.Count ? null
+        : trials[number].Asked == asked ? trials[number]
+        : throw new TrainingException(
+            $"{path}: expected '{asked}' as trial {number}; found '{trials[number].Asked}'. Give another folder."
+        );
+
+    /// <summary>Keeps one more.</summary>
+    internal void Add(JudgedTrial trial)
+    {
+        trials.Add(trial);
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(trials.Select(Line.Of), Options) + "\n");
+    }
+
+    private static Line[] Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Line[]>(File.ReadAllText(path), Options)
+                ?? throw new JsonException("null instead of a list");
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{path}: expected judged trials; {e.Message}", e);
+        }
+    }
+
+    private sealed record Line(string Asked, string Kind, IReadOnlyList<Answer> Answers)
+    {
+        public static Line Of(JudgedTrial trial) =>
+            new(trial.Asked, trial.Kind, [.. trial.Answers.Select(each => Answer.Of(each.Clips, each.Judgement))]);
+
+        public JudgedTrial ToTrial() =>
+            new(Asked, Kind, [.. Answers.Select(answer => (answer.Clips, answer.ToJudgement()))]);
+    }
+
+    private sealed record Answer(
+        string Clips,
+        OrderedDictionary<string, bool> Marks,
+        OrderedDictionary<string, double> Numbers,
+        OrderedDictionary<string, bool> Counts
+    )
+    {
+        public static Answer Of(string clips, Judgement judgement) =>
+            new(
+                clips,
+                new(judgement.Marks.Select(mark => KeyValuePair.Create(mark.Name, mark.IsRight))),
+                new(judgement.Numbers.Select(number => KeyValuePair.Create(number.Name, number.Value))),
+                new(judgement.Counts.Select(count => KeyValuePair.Create(count.Name, count.IsSo)))
+            );
+
+        public Judgement ToJudgement() =>
+            new(
+                [.. Marks.Select(mark => (mark.Key, mark.Value))],
+                [.. Numbers.Select(number => (number.Key, number.Value))]
+            )
+            {
+                Counts = [.. Counts.Select(count => (count.Key, count.Value))],
+            };
+    }
+}
