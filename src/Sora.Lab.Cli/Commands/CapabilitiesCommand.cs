@@ -24,7 +24,7 @@ internal static class CapabilitiesCommand
         var only = new Option<string[]>("--only")
         {
             Description =
-                "those whose names begin so: images, animate, extend, loop, connect, reach, inpaint, edit, 17x48x48 ...",
+                "those whose names begin so: images, animate, extend, loop, connect, reach, inpaint, edit, camera, 17x48x48 ...",
             AllowMultipleArgumentsPerToken = true,
         };
         var steps = new Option<int>("--steps")

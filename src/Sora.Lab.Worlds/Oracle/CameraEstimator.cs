@@ -13,20 +13,33 @@ namespace Sora.Lab.Worlds.Oracle;
 internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation, bool outlined)
 {
     private const double LeastPan = 0.1;
-    private const double MostPan = 0.42;
+    public const double MostPan = 0.42;
     private const double LeastZoom = 0.15;
-    private const double MostZoom = 0.55;
+    public const double MostZoom = 0.55;
     private const double MustGain = 0.8;
     private const double Unmoved = 1;
     private const double Farthest = 40;
     private const double Unseen = 1e6;
-    private const int FewestEdges = 24;
+    public const int FewestEdges = 24;
     private const int EdgeStep = 30;
     private const byte Even = 0;
     private const byte Edge = 1;
     private const byte Covered = 2;
     private readonly int reach = outlined ? 2 + (int)Math.Ceiling(VisualStyles.WidestLine) : 2;
     private readonly byte[]?[] edges = new byte[]?[clip.Frames];
+
+    /// <summary>H, W and T of the clip.</summary>
+    public (int Height, int Width, int Frames) Size => (clip.Height, clip.Width, clip.Frames);
+
+    /// <summary>Times to compare, of unequal steps, so that a checkerboard's period cannot fit all of them the wrong way.</summary>
+    public (int Earlier, int Later)[] Pairs
+    {
+        get
+        {
+            var quarter = (clip.Frames - 1) / 4;
+            return [(0, quarter), (quarter, 3 * quarter), (2 * quarter, clip.Frames - 1)];
+        }
+    }
 
     /// <summary>What the camera does, and where it stands at the last frame.</summary>
     public (Camera Camera, CameraState Last) Estimate()
@@ -80,21 +93,36 @@ internal sealed class CameraEstimator(VideoClip clip, Segmentation segmentation,
 
     private double Cost(CameraState last)
     {
-        var quarter = (clip.Frames - 1) / 4;
+        var (cost, pixels) = Explain(last, .., Pairs);
+        return pixels < FewestEdges ? Unseen : cost;
+    }
+
+    /// <summary>How badly a steady movement explains what is seen at some times and rows: the mean difference, and of how many pixels.</summary>
+    /// <param name="last">Where the camera would stand at the last frame.</param>
+    /// <param name="rows">Of the frame.</param>
+    /// <param name="pairs">An earlier and a later frame each.</param>
+    public (double Cost, int Pixels) Explain(
+        CameraState last,
+        Range rows,
+        params ReadOnlySpan<(int Earlier, int Later)> pairs
+    )
+    {
         var (sum, count) = (0.0, 0);
-        // Unequal steps, so that a checkerboard's period cannot fit all of them the wrong way.
-        Add(last, 0, quarter, ref sum, ref count);
-        Add(last, quarter, 3 * quarter, ref sum, ref count);
-        Add(last, 2 * quarter, clip.Frames - 1, ref sum, ref count);
-        return count < FewestEdges ? Unseen : sum / count;
+        foreach (var (earlier, later) in pairs)
+        {
+            Add(last, rows, earlier, later, ref sum, ref count);
+        }
+
+        return (sum / Math.Max(1, count), count);
     }
 
     // Only where one of the two frames has an edge of the background: grain and even tones say nothing.
-    private void Add(CameraState last, int earlier, int later, ref double sum, ref int count)
+    private void Add(CameraState last, Range rows, int earlier, int later, ref double sum, ref int count)
     {
         var (before, after) = (At(last, Part(earlier)), At(last, Part(later)));
         var (from, to) = (Edges(earlier), Edges(later));
-        for (var y = 1; y < clip.Height - 1; y++)
+        var (top, height) = rows.GetOffsetAndLength(clip.Height);
+        for (var y = Math.Max(1, top); y < Math.Min(clip.Height - 1, top + height); y++)
         {
             for (var x = 1; x < clip.Width - 1; x++)
             {

@@ -24,6 +24,7 @@ public sealed class SceneOracle
     private readonly bool outlined;
     private readonly bool hasGrain;
     private readonly (Background Background, double Confidence, bool IsKnown) place;
+    private readonly CameraEstimator? cameras;
     private readonly Camera camera;
     private readonly CameraState lastCamera;
 
@@ -46,10 +47,8 @@ public sealed class SceneOracle
         var even = hasGrain ? StyleClassifier.WithoutGrain(clip) : clip;
         place = BackgroundClassifier.Classify(clip, segmentation, wall);
         // On one tone no camera can be seen to move.
-        (camera, lastCamera) =
-            place.Background == Background.Plain
-                ? (Camera.Still, CameraState.Still)
-                : new CameraEstimator(even, segmentation, outlined).Estimate();
+        cameras = place.Background == Background.Plain ? null : new(even, segmentation, outlined);
+        (camera, lastCamera) = cameras?.Estimate() ?? (Camera.Still, CameraState.Still);
     }
 
     /// <summary>Parses a clip.</summary>
@@ -58,6 +57,14 @@ public sealed class SceneOracle
     {
         ArgumentNullException.ThrowIfNull(clip);
         return new SceneOracle(clip).Parse(clip.Width, clip.Height);
+    }
+
+    /// <summary>Measures how the camera of a clip moves.</summary>
+    /// <param name="clip">As for <see cref="Parse(VideoClip)"/>.</param>
+    public static CameraMeasure MeasureCamera(VideoClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return new SceneOracle(clip).cameras is { } cameras ? CameraMeasure.Of(cameras) : CameraMeasure.Still;
     }
 
     private ParsedScene Parse(int width, int height)

@@ -53,7 +53,7 @@ public sealed class CapabilitiesTests
         Assert.True(table.Rows[0].AllRight >= 0.95 * Many, table.ToMarkdown());
         Assert.All(
             table.Rows.Where(row =>
-                row.Clips is "frozen" or "unchanged" or "held"
+                row.Clips is "frozen" or "unchanged" or "held" or "unmoved" or "reversed" or "shuffled"
             ),
             row => Assert.True(row.AllRight == 0, table.ToMarkdown())
         );
@@ -72,6 +72,8 @@ public sealed class CapabilitiesTests
             "edit color",
             "edit shape",
             "edit background",
+            "camera pan",
+            "camera zoom",
             "17x48x80",
         ];
 
@@ -85,6 +87,8 @@ public sealed class CapabilitiesTests
     [InlineData("reach an end")]
     [InlineData("inpaint")]
     [InlineData("edit color")]
+    [InlineData("camera pan")]
+    [InlineData("camera zoom")]
     [InlineData("17x48x48")]
     public void An_untrained_model_can_do_nothing(string name)
     {

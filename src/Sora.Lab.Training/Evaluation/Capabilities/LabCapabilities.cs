@@ -29,6 +29,7 @@ public static class LabCapabilities
             Endings.Of(model, settings),
             Inpainting.Of(model, settings),
             .. Enum.GetValues<EditedAttribute>().Select(attribute => Edit(model, settings, attribute)),
+            .. CameraWork.Of(model, settings),
             Sized(model, settings with { Width = 48, Height = 48 }),
             Sized(model, settings with { Width = 80, Height = 48 }),
             Sized(model, settings with { Width = 48, Height = 80 }),

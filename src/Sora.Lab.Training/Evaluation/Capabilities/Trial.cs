@@ -1,4 +1,5 @@
 using Sora.Lab.Video;
+using Sora.Lab.Worlds;
 
 namespace Sora.Lab.Training.Evaluation.Capabilities;
 
@@ -16,6 +17,9 @@ public sealed record Trial(PlannedPrompt Asked, GenerationSettings Settings, Vid
 
     /// <summary>One frame that is white where <see cref="Given"/> is drawn anew; none where all of it is.</summary>
     public VideoClip? Mask { get; init; }
+
+    /// <summary>What the camera must do.</summary>
+    public Camera Camera { get; init; }
 
     /// <summary>What each clip must show, where several are asked for, one after another.</summary>
     public IReadOnlyList<PlannedPrompt> Clips { get; init; } = [Asked];
