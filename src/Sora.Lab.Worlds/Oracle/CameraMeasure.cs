@@ -3,7 +3,7 @@ namespace Sora.Lab.Worlds.Oracle;
 /// <summary>How a camera moves over a clip, measured on the background alone.</summary>
 /// <remarks>
 /// A background of this world is one plane, so that there is one right parallax: at every frame one homography (a shift, or a scaling about the middle)
-/// takes all of it from where it was. Each quarter of the time and each third of the height, where far and near things of a landscape lie, is
+/// takes all of it from where it was. Each quarter of the time, begun at every eighth, and each third of the height, where far and near things of a landscape lie, is
 /// therefore fitted alone and held against the whole. A part in which several rates fit about equally well, as along a straight horizon, is taken at
 /// the one nearest to the whole; one without edges says nothing.
 /// </remarks>
@@ -20,7 +20,7 @@ public readonly record struct CameraMeasure(
     double Disagreement
 )
 {
-    private const int Times = 4;
+    private const int Eighths = 8;
     private const int Bands = 3;
     private const int Rates = 28; // to each side
     private const double Slack = 0.35;
@@ -40,14 +40,13 @@ public readonly record struct CameraMeasure(
 
         var (height, width, frames) = estimator.Size;
         var whole = new Fit(estimator, camera, last);
-        var edges = Enumerable.Range(0, Times + 1).Select(i => i * (frames - 1) / Times).ToArray();
+        var times = Enumerable.Range(0, Eighths + 1).Select(i => i * (frames - 1) / Eighths).ToArray();
         var rows = Enumerable.Range(0, Bands + 1).Select(i => i * height / Bands).ToArray();
-        (int, int)[] pairs = [.. edges.Zip(edges.Skip(1))];
         return new(
             camera,
             last.OffsetX / Math.Min(width, height),
             last.Zoom,
-            pairs.Max(pair => whole.Deviation(.., pair)),
+            times.Zip(times.Skip(2)).Max(pair => whole.Deviation(.., pair)),
             rows.Zip(rows.Skip(1)).Max(band => whole.Deviation(band.First..band.Second, estimator.Pairs))
         );
     }
