@@ -7,11 +7,19 @@ namespace Sora.Lab.Cli;
 /// <summary>What <c>generate</c> does with an image, a video or a mask that is given.</summary>
 internal sealed class Editing
 {
-    private static readonly Option<FileInfo?> Image = new("--image") { Description = "animate this image" };
+    private const int MostUnasked = 256;
+
+    private static readonly Option<FileInfo?> Image = new("--image")
+    {
+        Description =
+            "animate this image (of a video, its first frame); it has the clip's size, or is resized to --width and --height; transparent parts lie on "
+            + "white, 16 bits become 8",
+    };
     private static readonly Option<FileInfo[]> Source = new("--video")
     {
         Description =
-            "edit this video: alone by --strength, or with one of the options below; with --to it may be repeated: several beginnings of one end",
+            "edit this video, read at --fps: alone by --strength, or with one of the options below; with --to it may be repeated: several beginnings "
+            + "of one end",
     };
     private static readonly Option<int[]> Extend = new("--extend")
     {
@@ -36,7 +44,7 @@ internal sealed class Editing
     };
     private static readonly Option<FileInfo?> Mask = new("--mask")
     {
-        Description = "draw anew where this image or video is white",
+        Description = "draw anew where this image or video, of the size of --video, is white",
     };
     private static readonly Option<string?> Box = new("--box")
     {
@@ -174,16 +182,20 @@ internal sealed class Editing
     )
     {
         var frames = parsed.GetValue(Extend)!;
-        var (after, before) = (frames.Where(each => each > 0).Sum(), -frames.Where(each => each < 0).Sum());
+        var (after, before) = (Sum(frames, 1), Sum(frames, -1));
         return model.Extend(clip, request, after, before, parsed.GetValue(ContextNoise), onStep);
     }
+
+    private static int Sum(int[] frames, int sign) =>
+        (int)Math.Min(int.MaxValue, frames.Sum(each => Math.Max(0, (long)sign * each)));
 
     // At the request's frame rate, so that motion keeps the speed the model knows; transparent parts lie on white.
     private VideoClip Read(Option<FileInfo?> option, GenerationRequest request) =>
         Read(parsed.GetValue(option)!, request);
 
-    private VideoClip Read(FileInfo file, GenerationRequest request) =>
-        VideoReader.Read(
+    private VideoClip Read(FileInfo file, GenerationRequest request)
+    {
+        var clip = VideoReader.Read(
             file.FullName,
             new VideoReadOptions
             {
@@ -194,6 +206,13 @@ internal sealed class Editing
                 MaxFrames = Extension.MostFrames,
             }
         );
+        Require(
+            width is not null || height is not null || Math.Max(clip.Width, clip.Height) <= MostUnasked,
+            $"--width or --height for what is larger than {MostUnasked} pixels",
+            $"{clip.Width}x{clip.Height} in {file.Name}"
+        );
+        return clip;
+    }
 
     private static bool IsAsked(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

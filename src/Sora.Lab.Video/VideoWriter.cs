@@ -22,6 +22,19 @@ public static class VideoWriter
     public static void Write(VideoClip clip, string path, VideoWriteOptions? options = null) =>
         WriteAsync(clip, path, options).GetAwaiter().GetResult();
 
+    /// <summary>Refuses a path that no clip can be written to, before time is spent on making one.</summary>
+    /// <param name="path">As for <see cref="Write"/>.</param>
+    /// <exception cref="VideoFileException">Its format is none of those known, or the folder cannot be written in.</exception>
+    public static void CheckPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (PngSequence.TryParse(path, null) is null)
+        {
+            _ = FormatOf(path);
+            new AtomicFile(path).Dispose();
+        }
+    }
+
     /// <inheritdoc cref="Write"/>
     public static async Task WriteAsync(
         VideoClip clip,

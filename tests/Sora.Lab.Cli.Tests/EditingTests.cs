@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Sora.Lab.Video;
 
 namespace Sora.Lab.Cli.Tests;
@@ -76,6 +78,52 @@ public sealed class EditingTests : IDisposable
     }
 
     [Fact]
+    public void Transparent_parts_of_an_image_lie_on_white_and_16_bits_become_8()
+    {
+        ushort[] orange = [ushort.MaxValue, 0x8080, 0, ushort.MaxValue];
+        ushort[] pixels = [0, 0, 0, 0, .. Enumerable.Repeat(orange, (48 * 32) - 1).SelectMany(each => each)];
+        File.WriteAllBytes(At("deep.raw"), MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray());
+        string[] format = ["-f", "rawvideo", "-pix_fmt", "rgba64le", "-video_size", "48x32"];
+        using (var ffmpeg = Process.Start("ffmpeg", ["-v", "error", .. format, "-i", At("deep.raw"), At("deep.png")]))
+        {
+            ffmpeg.WaitForExit();
+        }
+
+        Assert.Equal((16, 6), (File.ReadAllBytes(At("deep.png"))[24], File.ReadAllBytes(At("deep.png"))[25])); // 16 bits of four channels
+        var result = Generate("out.apng", "--image", "deep.png", "--frames", "5");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var first = VideoReader.Read(At("out.apng")).Frame(0);
+        Assert.Equal([255, 255, 255], first[..3].ToArray());
+        Assert.InRange(first[^2], 127, 128);
+        Assert.Equal((255, 0), (first[^3], first[^1]));
+    }
+
+    [Fact]
+    public void A_larger_image_is_resized_to_the_size_asked_for()
+    {
+        VideoWriter.Write(new VideoClip(1, 300, 400, 8), At("large.png"));
+        var options = new[] { "--image", "large.png", "--width", "32", "--height", "32", "--frames", "5" };
+        Assert.Equal(0, Generate("out.apng", options).ExitCode);
+        var clip = VideoReader.Read(At("out.apng"));
+        Assert.Equal((32, 32), (clip.Width, clip.Height));
+        var unasked = Generate("out-unasked.apng", "--image", "large.png");
+        Assert.NotEqual(0, unasked.ExitCode);
+        Assert.Contains("--width or --height", unasked.Error, StringComparison.Ordinal);
+        Assert.Contains("found 400x300 in large.png", unasked.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named_before_anything_is_drawn()
+    {
+        var strange = Generate("out.tiff", "--model", "missing");
+        var nowhere = Generate("none/out.mp4", "--model", "missing");
+        Assert.Contains("found '.tiff'", strange.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no folder", nowhere.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(0, new[] { strange.ExitCode, nowhere.ExitCode });
+    }
+
+    [Fact]
     public void A_clip_of_twice_the_rate_keeps_the_speed_of_motion()
     {
         var fast = new VideoClip(VideoReader.Read(At("clip.apng")).Pixels.ToArray(), 9, 32, 48, 16);
@@ -87,6 +135,11 @@ public sealed class EditingTests : IDisposable
     [Theory]
     [InlineData("at least 1 new frame", "--video", "clip.apng", "--extend", "0")]
     [InlineData("10000", "--video", "clip.apng", "--extend", "10000")]
+    [InlineData("found 2147483647 after", "--video", "clip.apng", "--extend", "2147483647", "2147483647")]
+    [InlineData("and 2147483647 before", "--video", "clip.apng", "--extend", "-2147483648")]
+    [InlineData("Frames: expected 4n+1, such as 5 or 9; found 6", "--to", "clip.apng", "--frames", "6")]
+    [InlineData("Frames: expected 4n+1, such as 5 or 9; found 6", "--image", "image.png", "--frames", "6")]
+    [InlineData("windows of at least 5 frames; found 1", "--to", "clip.apng", "--frames", "1")]
     [InlineData("48x32", "--video", "clip.apng", "--to", "square.apng")]
     [InlineData("48x32", "--video", "clip.apng", "--mask", "square.apng")]
     [InlineData("inside 48x32; found 40,8,16,12", "--video", "clip.apng", "--box", "40,8,16,12")]

@@ -44,7 +44,7 @@ internal static class CapabilitiesCommand
         };
         var command = new Command(
             "capabilities",
-            "Measure images, animation, extension, loops, transitions, edits and other sizes"
+            "Measure images, animation, extension, loops, transitions, edits, cameras and other sizes"
         )
         {
             model.Model,

@@ -124,6 +124,7 @@ internal static class GenerateCommand
 
         command.SetAction(parsed =>
         {
+            VideoWriter.CheckPath(parsed.GetValue(Output)!.FullName);
             var folder = LabFolders.Model(parsed.GetValue(Model)!);
             return PublishedModel.IsIn(folder) ? RunPublished(parsed, folder) : Run(parsed, folder);
         });
@@ -296,12 +297,15 @@ internal static class GenerateCommand
         return 0;
     }
 
-    // video.mp4, the second of several: video-2.mp4.
-    private static string Numbered(string path, int number) =>
-        Path.Combine(
-            Path.GetDirectoryName(path) ?? "",
-            FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(path)}-{number}{Path.GetExtension(path)}")
+    // video.mp4 or frames/, the second of several: video-2.mp4 or frames-2/.
+    private static string Numbered(string path, int number)
+    {
+        var file = Path.TrimEndingDirectorySeparator(path);
+        var name = FormattableString.Invariant(
+            $"{Path.GetFileNameWithoutExtension(file)}-{number}{Path.GetExtension(file)}"
         );
+        return Path.Combine(Path.GetDirectoryName(file) ?? "", name) + path[file.Length..];
+    }
 
     private static VideoClip Refine(VideoCascade cascade, int stage, VideoClip coarse, GenerationRequest request)
     {

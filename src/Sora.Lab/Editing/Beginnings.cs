@@ -23,11 +23,10 @@ public static class Beginnings
     {
         ArgumentNullException.ThrowIfNull(model);
         Check(requests?.Count ?? 0);
-        var stride = model.Autoencoder.Stride.Frames;
         return
         [
             .. requests!.Select(request =>
-                model.Extend(end, request, before: before ?? request.Settings.Frames - stride, onStep: onStep)
+                model.Extend(end, request, before: before ?? Room(model, request), onStep: onStep)
             ),
         ];
     }
@@ -71,5 +70,15 @@ public static class Beginnings
         {
             throw new ArgumentException("Beginnings of one end: expected one or more; found none.");
         }
+    }
+
+    private static int Room(TextToVideo model, GenerationRequest request)
+    {
+        var (frames, stride) = (request.Settings.Frames, model.Autoencoder.Stride.Frames);
+        return frames > stride
+            ? frames - stride
+            : throw new ArgumentException(
+                $"Beginnings of one end: expected windows of at least {1 + stride} frames; found {frames}."
+            );
     }
 }

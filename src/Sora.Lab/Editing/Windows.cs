@@ -22,6 +22,7 @@ internal static class Windows
         Action<GenerationProgress>? onStep = null
     )
     {
+        _ = LatentSize.Of(request.Settings, model.Autoencoder.Stride, model.Config.Denoiser.Patch); // refuses what has none
         using var scope = NewDisposeScope();
         var known = GivenLatents.Frames(model.EncodeClip(around), given) with { ContextNoise = contextNoise };
         var latent = model.Sample([request], new SamplingStart { Given = known }, onStep);
