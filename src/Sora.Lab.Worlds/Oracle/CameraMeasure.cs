@@ -23,8 +23,10 @@ public readonly record struct CameraMeasure(
     private const int Eighths = 8;
     private const int Bands = 3;
     private const int Rates = 28; // to each side
-    private const double Slack = 0.35;
-    private const double SlackOfBytes = 3;
+
+    // What costs so little more than the best fit is about as good: as a part of the range of costs, and in bytes. A third of the height has few edges.
+    private static readonly (double Part, double Bytes) SlackOfTime = (0.1, 1);
+    private static readonly (double Part, double Bytes) SlackOfBand = (0.35, 3);
 
     /// <summary>Of a camera that does not move.</summary>
     public static CameraMeasure Still { get; } = new(Camera.Still, 0, 1, 0, 0);
@@ -46,8 +48,8 @@ public readonly record struct CameraMeasure(
             camera,
             last.OffsetX / Math.Min(width, height),
             last.Zoom,
-            times.Zip(times.Skip(2)).Max(pair => whole.Deviation(.., pair)),
-            rows.Zip(rows.Skip(1)).Max(band => whole.Deviation(band.First..band.Second, estimator.Pairs))
+            times.Zip(times.Skip(2)).Max(pair => whole.Deviation(SlackOfTime, .., pair)),
+            rows.Zip(rows.Skip(1)).Max(band => whole.Deviation(SlackOfBand, band.First..band.Second, estimator.Pairs))
         );
     }
 
@@ -63,7 +65,7 @@ public readonly record struct CameraMeasure(
                 ? CameraEstimator.MostZoom
                 : CameraEstimator.MostPan * Math.Min(estimator.Size.Width, estimator.Size.Height);
 
-        public double Deviation(Range rows, params ReadOnlySpan<(int, int)> pairs)
+        public double Deviation((double Part, double Bytes) slack, Range rows, params ReadOnlySpan<(int, int)> pairs)
         {
             var own = estimator.Explain(last, rows, pairs);
             if (own.Pixels < CameraEstimator.FewestEdges)
@@ -84,7 +86,7 @@ public readonly record struct CameraMeasure(
             }
 
             var (least, most) = (costs.Min(each => each.Cost), costs.Max(each => each.Cost));
-            var enough = least + Math.Max(SlackOfBytes, Slack * (most - least));
+            var enough = least + Math.Max(slack.Bytes, slack.Part * (most - least));
             return costs.Where(each => each.Cost <= enough).Min(each => Math.Abs(each.Rate - Rate) / Math.Abs(Rate));
         }
     }
