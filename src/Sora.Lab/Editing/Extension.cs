@@ -11,7 +11,7 @@ public static class Extension
     /// <summary>Extends a clip in time, window by window; its own frames stay as they are to the last bit.</summary>
     /// <remarks>
     /// Forward, a window begins with the last frames so far (half its latent frames). Backward, it ends with the first four, which the causal
-    /// autoencoder sees behind a repeated first frame. With one latent frame given at the end, several seeds are several beginnings that reach one end.
+    /// autoencoder sees behind a repeated first frame. Other prompts and seeds are other beginnings of one end: see <see cref="Beginnings"/>.
     /// </remarks>
     /// <param name="model">Draws the new frames.</param>
     /// <param name="clip">What is extended; its size becomes that of the settings.</param>

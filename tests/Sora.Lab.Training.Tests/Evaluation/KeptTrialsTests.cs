@@ -112,6 +112,23 @@ public sealed class KeptTrialsTests : IDisposable
     }
 
     [Fact]
+    public void Trials_that_were_judged_in_another_way_are_not_added_to()
+    {
+        static JudgedTrial Judged(string mark) => new("a red star", "", [("real", new Judgement([(mark, true)], []))]);
+        Open().Trials("animate").Add(Judged("colour"));
+
+        Refused(
+            "expected trials judged by 'shape' of real as now; found 'colour' of real",
+            () =>
+            {
+                Open().Trials("animate").Add(Judged("shape"));
+                return null;
+            }
+        );
+        Assert.Equal(1, Open().Trials("animate").Count);
+    }
+
+    [Fact]
     public void What_a_killed_run_left_half_written_is_removed()
     {
         File.WriteAllText(folder["animate.json.1.tmp"], "[{");

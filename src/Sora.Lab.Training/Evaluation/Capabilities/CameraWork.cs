@@ -100,8 +100,11 @@ internal static class CameraWork
             .With(("rate", IsOfRate(seen)))
             .With(("steady", moves && seen.Unsteadiness <= MostDeviation))
             .With(("one motion", moves && seen.Disagreement <= MostDeviation))
-            .With(("pan / side", Math.Abs(seen.Pan)))
-            .With(("zoom", Math.Max(seen.Zoom, 1 / seen.Zoom)))
+            .With(
+                trial.Camera is Camera.PanLeft or Camera.PanRight
+                    ? ("pan / side", Math.Abs(seen.Pan))
+                    : ("zoom", Math.Max(seen.Zoom, 1 / seen.Zoom))
+            )
             .With(("unsteadiness", moves ? seen.Unsteadiness : double.NaN))
             .With(("disagreement", moves ? seen.Disagreement : double.NaN));
     }

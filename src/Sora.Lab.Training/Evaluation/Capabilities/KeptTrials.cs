@@ -43,11 +43,33 @@ public sealed class KeptTrials
         );
 
     /// <summary>Keeps one more.</summary>
+    /// <exception cref="TrainingException">Those there were judged in another way.</exception>
     internal void Add(JudgedTrial trial)
     {
+        var like = trials.Find(each => each.Kind == trial.Kind) ?? trial;
+        if (!Columns(like).SequenceEqual(Columns(trial)))
+        {
+            throw new TrainingException(
+                $"{path}: expected trials judged by {Said(Columns(trial).Except(Columns(like)))} as now; "
+                    + $"found {Said(Columns(like).Except(Columns(trial)))}. Give another folder."
+            );
+        }
+
         trials.Add(trial);
         AtomicFile.WriteText(path, JsonSerializer.Serialize(trials.Select(Line.Of), Options) + "\n");
     }
+
+    // Whose answers, and what is judged in them.
+    private static IEnumerable<string> Columns(JudgedTrial trial) =>
+        from answer in trial.Answers
+        let judged = answer.Judgement
+        from name in judged
+            .Marks.Select(mark => mark.Name)
+            .Concat(judged.Numbers.Select(number => number.Name))
+            .Concat(judged.Counts.Select(count => count.Name))
+        select $"'{name}' of {answer.Clips}";
+
+    private static string Said(IEnumerable<string> columns) => columns.FirstOrDefault() ?? "the same in another order";
 
     private static Line[] Read(string path)
     {
