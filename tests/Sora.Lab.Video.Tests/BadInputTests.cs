@@ -170,6 +170,25 @@ public sealed class BadInputTests : IDisposable
         static int Links() => Directory.GetFiles(Path.GetTempPath(), "input.bmp", MaxDepth).Length;
     }
 
+    [Fact]
+    public void A_path_that_cannot_be_written_to_is_refused_beforehand_and_any_other_is_left_alone()
+    {
+        foreach (var (name, part) in new[] { ("x.tiff", "found '.tiff'"), ("none/x.mp4", "there is no folder") })
+        {
+            var error = Assert.Throws<VideoFileException>(() => VideoWriter.CheckPath(folder[name]));
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(folder["x.mp4"], "before");
+        foreach (var name in new[] { "x.mp4", "x.gif", "frames/", "frame_%04d.png" })
+        {
+            VideoWriter.CheckPath(folder[name]);
+        }
+
+        Assert.Equal(["x.mp4"], folder.Names);
+        Assert.Equal("before", File.ReadAllText(folder["x.mp4"]));
+    }
+
     private static EnumerationOptions MaxDepth => new() { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
 
     private static void AssertRefused(string path, string part)
