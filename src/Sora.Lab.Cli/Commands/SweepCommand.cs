@@ -36,7 +36,8 @@ internal static class SweepCommand
         };
         var count = new Option<int>("--count")
         {
-            Description = "prompts that each run is judged by; 0 only trains, to be judged later by the same command, also on another device",
+            Description =
+                "prompts that each run is judged by; 0 only trains, to be judged later by the same command, also on another device",
             DefaultValueFactory = _ => defaults.Prompts,
         };
         var detailed = new Option<bool>("--detailed")

@@ -35,17 +35,36 @@ public static class Connection
     }
 
     /// <summary>Adds the way back from a clip's end to its beginning.</summary>
+    /// <remarks>
+    /// It is as long as the way there, so that it need not hurry, where a window twice as long as the settings' holds that. It is drawn without
+    /// guidance: a prompt says how to go there, and guidance would push away from the way back.
+    /// </remarks>
     /// <inheritdoc cref="Loop(TextToVideo, GenerationRequest, Action{GenerationProgress}?)"/>
     /// <param name="model">Draws the way back.</param>
     /// <param name="clip">What is to loop; its frames stay as they are.</param>
-    /// <param name="request">As for <see cref="Connect"/>.</param>
+    /// <param name="request">As for <see cref="Connect"/>, but that its settings' frames are the least.</param>
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
     public static VideoClip Loop(
         this TextToVideo model,
         VideoClip clip,
         GenerationRequest request,
         Action<GenerationProgress>? onStep = null
-    ) => VideoClip.Join(clip, Transition(model, clip, clip, request, onStep));
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(clip);
+        ArgumentNullException.ThrowIfNull(request);
+        var window = WayBack(clip.Frames, request.Settings.Frames, model.Autoencoder.Stride.Frames);
+        var there = request with { Settings = request.Settings with { Frames = window, Guidance = 1 } };
+        return VideoClip.Join(clip, Transition(model, clip, clip, there, onStep));
+    }
+
+    // Two latent frames of the end and one of the beginning are given, around as many as the clip has after its first.
+    private static int WayBack(int clip, int usual, int stride)
+    {
+        var latents = 3 + ((clip - 1 + stride - 1) / stride);
+        return Math.Max(usual, Math.Min(1 + ((latents - 1) * stride), (2 * usual) - 1));
+    }
 
     private static VideoClip Transition(
         TextToVideo model,

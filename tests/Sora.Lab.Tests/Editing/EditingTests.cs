@@ -104,8 +104,13 @@ public sealed class EditingTests : IDisposable
     {
         var request = TinyModel.Request(settings: Window);
         var loop = model.Loop(request);
-        Assert.Equal(17 + 8, loop.Frames);
-        Assert.True(loop.Part(0, 17).Pixels.Span.SequenceEqual(model.Generate(request).Pixels.Span));
+        Assert.Equal(17 + 16, loop.Frames);
+        var there = model.Generate(request);
+        Assert.True(loop.Part(0, 17).Pixels.Span.SequenceEqual(there.Pixels.Span));
+
+        var hurried = model.Loop(there, TinyModel.Request(settings: Window with { Frames = 13, Guidance = 7 }));
+        Assert.Equal(17 + 16, hurried.Frames); // 25 frames are twice 13 less one
+        Assert.True(hurried.Pixels.Span.SequenceEqual(loop.Pixels.Span)); // and guidance has no say on the way back
     }
 
     [Theory]
