@@ -40,7 +40,7 @@ internal sealed class Editing
     };
     private static readonly Option<bool> Loop = new("--loop")
     {
-        Description = "lead the end back to the beginning, which adds frames",
+        Description = "lead the end back to the beginning, which adds frames; they are drawn without guidance",
     };
     private static readonly Option<FileInfo?> Mask = new("--mask")
     {
