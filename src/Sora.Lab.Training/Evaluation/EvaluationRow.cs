@@ -9,6 +9,7 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="Motion">In how many it does what it should, and only that.</param>
 /// <param name="AllThree">In how many colour, shape and motion are right.</param>
 /// <param name="Background">In how many the background is right.</param>
+/// <param name="Largest">The same of the largest thing found, whole or not.</param>
 public sealed record EvaluationRow(
     string Name,
     int Count,
@@ -17,7 +18,8 @@ public sealed record EvaluationRow(
     int Shape,
     int Motion,
     int AllThree,
-    int Background
+    int Background,
+    LargestRow Largest
 )
 {
     /// <summary>The counts by the name of their column.</summary>
@@ -29,6 +31,10 @@ public sealed record EvaluationRow(
             ("motion", Motion),
             ("all three", AllThree),
             ("background", Background),
+            ("largest thing: colour", Largest.Color),
+            ("its shape", Largest.Shape),
+            ("its motion", Largest.Motion),
+            ("its all three", Largest.AllThree),
         ];
 
     /// <summary>Counts verdicts.</summary>
@@ -36,11 +42,12 @@ public sealed record EvaluationRow(
         new(
             name,
             verdicts.Count,
-            verdicts.Count(verdict => verdict.Found),
-            verdicts.Count(verdict => verdict.Color),
-            verdicts.Count(verdict => verdict.Shape),
-            verdicts.Count(verdict => verdict.Motion),
-            verdicts.Count(verdict => verdict.AllThree),
-            verdicts.Count(verdict => verdict.Background)
+            verdicts.Count(verdict => verdict.Whole.Count),
+            verdicts.Count(verdict => verdict.Whole.Color),
+            verdicts.Count(verdict => verdict.Whole.Shape),
+            verdicts.Count(verdict => verdict.Whole.Motion),
+            verdicts.Count(verdict => verdict.Whole.AllThree),
+            verdicts.Count(verdict => verdict.Whole.Background),
+            LargestRow.Of([.. verdicts.Select(verdict => verdict.Largest)])
         );
 }

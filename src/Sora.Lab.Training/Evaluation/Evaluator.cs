@@ -21,7 +21,7 @@ public sealed class Evaluator
     /// <param name="model">Stays the caller's.</param>
     /// <param name="batch">Clips generated side by side; the result does not depend on it beyond rounding.</param>
     public Evaluator(TextToVideo model, int batch = 8)
-        : this(model, batch, Oracle.Judge) { }
+        : this(model, batch, Oracle.Grade) { }
 
     internal Evaluator(TextToVideo model, int batch, Func<VideoClip, Func<PlannedPrompt, Verdict>> oracle)
     {

@@ -1,7 +1,8 @@
+using Sora.Lab.Worlds.Oracle;
+
 namespace Sora.Lab.Training.Evaluation;
 
-/// <summary>What is right in one clip; nothing of a character is, unless exactly one whole one was found.</summary>
-internal readonly record struct Verdict(bool Found, bool Color, bool Shape, bool Motion, bool Background)
-{
-    public bool AllThree => Color && Shape && Motion;
-}
+/// <summary>What is right in one clip.</summary>
+/// <param name="Whole">Of the one whole character; nothing of it is right unless exactly one was found.</param>
+/// <param name="Largest">Of the largest thing found, whole or not.</param>
+internal readonly record struct Verdict(PromptVerdict Whole, PromptVerdict Largest);

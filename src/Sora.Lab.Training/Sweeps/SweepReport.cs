@@ -16,10 +16,10 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
     {
         var isDetailed = Results.Any(result => result.Detailed is not null);
         var text = new StringBuilder(
-            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | training (s) | s a clip |"
+            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | largest thing: colour | its shape | its motion | its all three | training (s) | s a clip |"
         );
         text.Append(isDetailed ? $" {DetailedPrompts}: all three | of each seed |\n" : "\n");
-        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|");
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|");
         text.Append(isDetailed ? "---:|---|\n" : "\n");
         foreach (var runs in Results.GroupBy(result => result.Variant))
         {
@@ -29,6 +29,7 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
             text.Append(CultureInfo.InvariantCulture, $"{first.ClipOperations / 1e9:F1} | ");
             text.Append(Shares([.. runs.Select(run => run.Model)])).Append(" | ");
             text.AppendJoin(" / ", runs.Select(run => Percent(run.Model))).Append(" | ");
+            text.Append(OfLargest([.. runs.Select(run => run.Model)])).Append(" | ");
             text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.TrainingSeconds):F0} | ");
             text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.ClipSeconds):F3} |");
             text.Append(isDetailed ? OfDetailed([.. runs.Select(run => run.Detailed).OfType<EvaluationRow>()]) : "\n");
@@ -38,7 +39,7 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {name} | | | | | {Shares(rows)} | | | |{(isDetailed ? " | |" : "")}\n"
+                $"| {name} | | | | | {Shares(rows)} | | {OfLargest(rows)} | | |{(isDetailed ? " | |" : "")}\n"
             );
         }
 
@@ -95,6 +96,13 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
         var count = rows.Sum(row => row.Count);
         string Share(Func<EvaluationRow, int> hits) => WilsonInterval.Describe(rows.Sum(hits), count);
         return $"{count} | {Share(row => row.Color)} | {Share(row => row.Shape)} | {Share(row => row.Motion)} | {Share(row => row.AllThree)}";
+    }
+
+    private static string OfLargest(IReadOnlyList<EvaluationRow> rows)
+    {
+        var count = rows.Sum(row => row.Count);
+        string Share(Func<LargestRow, int> hits) => WilsonInterval.Describe(rows.Sum(row => hits(row.Largest)), count);
+        return $"{Share(row => row.Color)} | {Share(row => row.Shape)} | {Share(row => row.Motion)} | {Share(row => row.AllThree)}";
     }
 
     private static string OfDetailed(IReadOnlyList<EvaluationRow> rows) =>

@@ -27,15 +27,40 @@ public readonly record struct PromptVerdict(bool Count, bool Color, bool Shape, 
     )
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        var setting = parsed.Background == background;
         var full = parsed.Characters.Take(2).ToArray();
-        if (full.Length != 1)
-        {
-            return new(false, false, false, false, setting);
-        }
-
-        var found = full[0];
-        var moves = found.Motions.Length == 1 && found.Motion == motion;
-        return new(true, found.Color == color, found.Shape == shape, moves, setting);
+        return Of(full.Length == 1 ? full[0] : null, color, shape, motion, parsed.Background == background);
     }
+
+    /// <summary>
+    /// Grades the largest thing found, whole or not, by what it is most like: what a clip of smeared outlines gets right all the same. Negatives may pass.
+    /// </summary>
+    /// <inheritdoc cref="Of(ParsedScene, CharacterColor, CharacterShape, Motion, Background)"/>
+    public static PromptVerdict OfLargest(
+        ParsedScene parsed,
+        CharacterColor color,
+        CharacterShape shape,
+        Motion motion,
+        Background background
+    )
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return Of(parsed.Found.FirstOrDefault(), color, shape, motion, parsed.Background == background);
+    }
+
+    private static PromptVerdict Of(
+        ParsedCharacter? found,
+        CharacterColor color,
+        CharacterShape shape,
+        Motion motion,
+        bool setting
+    ) =>
+        found is null
+            ? new(false, false, false, false, setting)
+            : new(
+                true,
+                found.Color == color,
+                found.Shape == shape,
+                found.Motions is [var only] && only == motion,
+                setting
+            );
 }

@@ -48,7 +48,7 @@ public sealed class EvaluatorTests
             prompt =>
             {
                 asked.Add(prompt);
-                return new(true, true, true, true, true);
+                return default;
             };
         var plan = EvaluationPlan.Draw(3, 5);
         new Evaluator(model, 3, Note).Run(plan, settings, cancellation: TestContext.Current.CancellationToken);
@@ -61,9 +61,10 @@ public sealed class EvaluatorTests
     public void A_report_has_every_number_in_three_formats()
     {
         using var folder = new TemporaryFolder();
-        new EvaluationReport([new("real", 10, 10, 9, 8, 10, 8, 10), new("none", 0, 0, 0, 0, 0, 0, 0)]).Write(
-            folder.Path
-        );
+        new EvaluationReport([
+            new("real", 10, 10, 9, 8, 10, 8, 10, new(10, 9, 7, 6)),
+            new("none", 0, 0, 0, 0, 0, 0, 0, new(0, 0, 0, 0)),
+        ]).Write(folder.Path);
 
         Assert.Contains(
             "| real | 10 | 100.0 (72.2-100.0) | 90.0 (59.6-98.2) | 80.0 (49.0-94.3) |",
@@ -75,6 +76,7 @@ public sealed class EvaluatorTests
             File.ReadAllText(folder["evaluation.csv"]),
             StringComparison.Ordinal
         );
+        Assert.Contains("real,its motion,10,7,", File.ReadAllText(folder["evaluation.csv"]), StringComparison.Ordinal);
         Assert.Contains("\"hits\": 8", File.ReadAllText(folder["evaluation.json"]), StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,7 @@ public sealed class SweepTests
         Assert.Equal(report.ToMarkdown(), table);
         Assert.Contains("| unet | a U-Net |", table, StringComparison.Ordinal);
         Assert.Contains("| 6 |", table, StringComparison.Ordinal); // both seeds together
-        Assert.Equal(1 + (8 * 6), File.ReadAllLines(folder["out/configs.csv"]).Length);
+        Assert.Equal(1 + (8 * 10), File.ReadAllLines(folder["out/configs.csv"]).Length);
         Assert.True(File.Exists(folder["out/configs.json"]));
     }
 
@@ -161,7 +161,7 @@ public sealed class SweepTests
         Assert.Single(
             report.ToMarkdown().Split('\n').Select(line => line.Count(sign => sign == '|')).Where(n => n > 0).Distinct()
         );
-        Assert.Equal(1 + (2 * 6), File.ReadAllLines(folder["out/configs.csv"]).Length);
+        Assert.Equal(1 + (2 * 10), File.ReadAllLines(folder["out/configs.csv"]).Length);
         Assert.Contains("detailed prompts: motion,2,", report.ToCsv(), StringComparison.Ordinal);
 
         var brief = new Sweep(configs, folder["out"], settings with { Detailed = false }).Run(

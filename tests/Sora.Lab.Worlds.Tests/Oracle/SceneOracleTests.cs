@@ -56,6 +56,23 @@ public sealed class SceneOracleTests
     }
 
     [Fact]
+    public void A_blurred_character_is_no_whole_one_but_its_colour_and_motion_are_seen()
+    {
+        const Background Meadow = Background.Meadow;
+        var scene = SceneSampler.Sample(3, new(CharacterColor.Red, CharacterShape.Star, Motion.Left), Meadow, Simple);
+        var blur = 0.4 * scene.States[0].Characters[0].Radius;
+
+        var parsed = SceneOracle.Parse(NegativeClips.Blur(SceneRenderer.Render(scene), blur));
+
+        var whole = PromptVerdict.Of(parsed, CharacterColor.Red, CharacterShape.Star, Motion.Left, Meadow);
+        var largest = PromptVerdict.OfLargest(parsed, CharacterColor.Red, CharacterShape.Star, Motion.Left, Meadow);
+        var other = PromptVerdict.OfLargest(parsed, CharacterColor.Blue, CharacterShape.Ring, Motion.Right, Meadow);
+        Assert.False(whole.Count || whole.Color || whole.Motion);
+        Assert.True(largest.Count && largest.Color && largest.Motion);
+        Assert.False(other.Color || other.Shape || other.Motion);
+    }
+
+    [Fact]
     public void Noise_shows_no_character() => Assert.Equal(0, SceneOracle.Parse(NegativeClips.Make("noise", 1)).Count);
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class Edits
             : isShape ? asked.Shape
             : asked.Background;
         var kept =
-            asked.Found
+            asked.Count
             && asked.Motion
             && (isColor || asked.Color)
             && (isShape || asked.Shape)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sora.Lab.Worlds.Oracle;
 
 namespace Sora.Lab.Training.Evaluation.Capabilities;
 
@@ -14,13 +15,13 @@ public sealed record Judgement(
     public ImmutableArray<(string Name, bool IsSo)> Counts { get; init; } = [];
 
     /// <summary>Everything that the prompt asks for.</summary>
-    internal static Judgement Of(Verdict verdict) => Look(verdict).With(("motion", verdict.Motion));
+    internal static Judgement Of(PromptVerdict verdict) => Look(verdict).With(("motion", verdict.Motion));
 
     /// <summary>The same but for the motion.</summary>
-    internal static Judgement Look(Verdict verdict) =>
+    internal static Judgement Look(PromptVerdict verdict) =>
         new(
             [
-                ("one character", verdict.Found),
+                ("one character", verdict.Count),
                 ("colour", verdict.Color),
                 ("shape", verdict.Shape),
                 ("identity", verdict.Color && verdict.Shape),

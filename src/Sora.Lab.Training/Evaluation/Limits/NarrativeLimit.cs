@@ -60,7 +60,7 @@ public sealed class NarrativeLimit : ILimit
         var sizes = shots.SelectMany(shot => shot.Characters.Select(one => one.Size)).Distinct();
         return new Judgement([], [])
             .With(("colour and shape", right.TrueForAll(one => one.Color && one.Shape)))
-            .With(("one size", right.TrueForAll(one => one.Found) && sizes.Count() == 1))
+            .With(("one size", right.TrueForAll(one => one.Count) && sizes.Count() == 1))
             .With(("background", right.TrueForAll(one => one.Background)))
             .With(("motions", right.TrueForAll(one => one.Motion)))
             .With(("shots as asked", right.Count(one => one.AllThree)));

@@ -61,7 +61,7 @@ public sealed class UnknownWordsLimit : ILimit
             (trial.Odd is Background, right.Background),
         ];
         return new Judgement([], [])
-            .With(("one character", right.Found))
+            .With(("one character", right.Count))
             .With(("the odd one", all.Single(one => one.IsOdd).IsRight))
             .With(("the rest", all.All(one => one.IsOdd || one.IsRight)));
     }
