@@ -78,6 +78,19 @@ public sealed class VideoClip
         return new(pixels.AsSpan(first * size, count * size).ToArray(), count, Height, Width, FramesPerSecond);
     }
 
+    /// <summary>The same clip, its last frame held where it has fewer frames.</summary>
+    /// <param name="frames">How many it should have at the least.</param>
+    public VideoClip HoldLast(int frames) =>
+        Frames >= frames ? this : Join([this, .. Enumerable.Repeat(Part(Frames - 1, 1), frames - Frames)]);
+
+    /// <summary>The same clip, its first frame held before it where it has fewer frames.</summary>
+    /// <inheritdoc cref="HoldLast"/>
+    public VideoClip HoldFirst(int frames) =>
+        Frames >= frames ? this : Join([.. Enumerable.Repeat(Part(0, 1), frames - Frames), this]);
+
+    /// <summary>The same clip played backwards.</summary>
+    public VideoClip Reversed() => Join([.. Enumerable.Range(1, Frames).Select(back => Part(Frames - back, 1))]);
+
     /// <summary>One clip after another.</summary>
     /// <param name="clips">Of one size and frame rate.</param>
     /// <exception cref="ArgumentException">Sizes or rates differ, or there are none.</exception>

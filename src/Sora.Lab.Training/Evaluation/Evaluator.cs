@@ -86,7 +86,7 @@ public sealed class Evaluator
     {
         var generated = model.Generate([.. prompts.Select(prompt => prompt.ToRequest(settings))]);
         var real = prompts.Select(prompt => prompt.Render(settings)).ToList();
-        List<VideoClip> clips = [.. real, .. real.Select(clip => Reconstruct(clip, settings)), .. generated];
+        List<VideoClip> clips = [.. real, .. real.Select(model.Reconstruct), .. generated];
         var seen = clips.AsParallel().AsOrdered().Select(oracle).ToList(); // most of the time goes here
         for (var i = 0; i < prompts.Length; i++)
         {
@@ -100,12 +100,6 @@ public sealed class Evaluator
                 seen[i](other)
             );
         }
-    }
-
-    private VideoClip Reconstruct(VideoClip clip, GenerationSettings settings)
-    {
-        using var latent = model.EncodeClip(clip);
-        return model.Decode(latent, settings with { FramesPerSecond = clip.FramesPerSecond });
     }
 
     private sealed record Judged(

@@ -31,7 +31,7 @@ public static class Animation
 
         var settings = request.Settings with { Width = image.Width, Height = image.Height };
         var still = new VideoClip(image.Pixels.ToArray(), 1, image.Height, image.Width, settings.FramesPerSecond);
-        var around = Windows.HoldLast(still, frames);
+        var around = still.HoldLast(frames);
         var clip = Windows.Generate(model, request with { Settings = settings }, around, [0], onStep: onStep);
         return VideoClip.Join(still, clip.Part(1, frames - 1));
     }

@@ -89,9 +89,9 @@ public static class Connection
         var given = latents > 3 && first.Frames > stride ? 2 : 1;
         var frames = 1 + ((given - 1) * stride);
         var start = first.Part(first.Frames - frames, frames);
-        var end = Windows.HoldLast(second.Part(0, Math.Min(stride, second.Frames)), stride);
+        var end = second.Part(0, Math.Min(stride, second.Frames)).HoldLast(stride);
         var sized = Windows.OfSize(request, first);
-        var around = VideoClip.Join(Windows.HoldLast(start, sized.Settings.Frames - stride), end);
+        var around = VideoClip.Join(start.HoldLast(sized.Settings.Frames - stride), end);
         int[] known = [.. Enumerable.Range(0, given), latents - 1];
         var drawn = Windows.Generate(model, sized, around, known, onStep: onStep);
         return drawn.Part(frames, drawn.Frames - frames - stride);

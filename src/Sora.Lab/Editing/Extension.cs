@@ -68,7 +68,7 @@ public static class Extension
         var given = Math.Min(most, 1 + ((clip.Frames - 1) / stride));
         var frames = 1 + ((given - 1) * stride);
         var context = clip.Part(clip.Frames - frames, frames);
-        var around = Windows.HoldLast(context, request.Settings.Frames);
+        var around = context.HoldLast(request.Settings.Frames);
         int[] first = [.. Enumerable.Range(0, given)];
         var drawn = Windows.Generate(model, request, around, first, contextNoise, onStep);
         return drawn.Part(frames, drawn.Frames - frames);
@@ -83,8 +83,8 @@ public static class Extension
     )
     {
         var stride = model.Autoencoder.Stride.Frames;
-        var end = Windows.HoldLast(clip.Part(0, Math.Min(stride, clip.Frames)), stride);
-        var around = Windows.HoldFirst(end, request.Settings.Frames);
+        var end = clip.Part(0, Math.Min(stride, clip.Frames)).HoldLast(stride);
+        var around = end.HoldFirst(request.Settings.Frames);
         var last = Windows.LatentFrames(model, request.Settings) - 1;
         var drawn = Windows.Generate(model, request, around, [last], contextNoise, onStep);
         return drawn.Part(0, drawn.Frames - stride);

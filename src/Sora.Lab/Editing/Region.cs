@@ -67,5 +67,5 @@ internal sealed class Region
 
     private int Of(int frame) => mask.Frames == 1 ? 0 : frame;
 
-    private VideoClip Clip(int frames) => mask.Frames == 1 ? Windows.HoldLast(mask, frames) : mask.Part(0, frames);
+    private VideoClip Clip(int frames) => mask.Frames == 1 ? mask.HoldLast(frames) : mask.Part(0, frames);
 }

@@ -44,16 +44,4 @@ internal static class Windows
                 FramesPerSecond = clip.FramesPerSecond,
             },
         };
-
-    /// <summary>A clip lengthened by its last frame.</summary>
-    public static VideoClip HoldLast(VideoClip clip, int frames) =>
-        clip.Frames >= frames
-            ? clip
-            : VideoClip.Join([clip, .. Enumerable.Repeat(clip.Part(clip.Frames - 1, 1), frames - clip.Frames)]);
-
-    /// <summary>A clip begun by its first frame, held.</summary>
-    public static VideoClip HoldFirst(VideoClip clip, int frames) =>
-        clip.Frames >= frames
-            ? clip
-            : VideoClip.Join([.. Enumerable.Repeat(clip.Part(0, 1), frames - clip.Frames), clip]);
 }

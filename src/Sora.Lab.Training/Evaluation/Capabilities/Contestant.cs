@@ -12,7 +12,7 @@ public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
 
     /// <summary>The first frame of a perfect answer, held: all is right but that nothing moves.</summary>
     public static Contestant Frozen { get; } =
-        new("frozen", static trial => Hold(trial.Real.Part(0, 1), trial.Real.Frames));
+        new("frozen", static trial => trial.Real.Part(0, 1).HoldLast(trial.Real.Frames));
 
     /// <summary>A real clip of another prompt, as long as the answer.</summary>
     public static Contestant Chance { get; } =
@@ -27,27 +27,7 @@ public sealed record Contestant(string Name, Func<Trial, VideoClip> Answer)
 
     /// <summary>The world's own answer seen through the model's autoencoder: what no latent model can pass.</summary>
     public static Contestant Reconstructed(TextToVideo model) =>
-        new("reconstructed", trial => Reconstruct(model, trial.Real));
-
-    /// <summary>A clip lengthened by its last frame.</summary>
-    internal static VideoClip Hold(VideoClip clip, int frames) =>
-        VideoClip.Join([clip, .. Enumerable.Repeat(clip.Part(clip.Frames - 1, 1), frames - clip.Frames)]);
-
-    /// <summary>A clip seen through the model's autoencoder.</summary>
-    internal static VideoClip Reconstruct(TextToVideo model, VideoClip clip)
-    {
-        using var latent = model.EncodeClip(clip);
-        var (width, height, rate) = (clip.Width, clip.Height, clip.FramesPerSecond);
-        return model.Decode(
-            latent,
-            new()
-            {
-                Width = width,
-                Height = height,
-                FramesPerSecond = rate,
-            }
-        );
-    }
+        new("reconstructed", trial => model.Reconstruct(trial.Real));
 
     private static PlannedPrompt Another(Trial trial) =>
         EvaluationPlan.Draw(1, trial.Asked.Seed, trial.Settings.Frames).Prompts[0];

@@ -29,10 +29,7 @@ internal static class Endings
             Contestants =
             [
                 Contestant.Real,
-                new(
-                    "reconstructed",
-                    trial => Join(Split(trial.Real).Select(clip => Contestant.Reconstruct(model, clip)))
-                ),
+                new("reconstructed", trial => Join(Split(trial.Real).Select(model.Reconstruct))),
                 new(
                     "model",
                     trial => Join(model.Reach(trial.Given, [.. trial.Clips.Select(each => each.ToRequest(settings))]))

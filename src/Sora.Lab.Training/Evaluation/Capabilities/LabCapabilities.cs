@@ -89,7 +89,7 @@ public static class LabCapabilities
                 Contestants =
                 [
                     new("model", trial => model.Extend(trial.Given, trial.Request, after: ExtensionFrames)),
-                    new("held", static trial => Contestant.Hold(trial.Given, trial.Real.Frames)),
+                    new("held", static trial => trial.Given.HoldLast(trial.Real.Frames)),
                 ],
             },
             model

@@ -9,10 +9,7 @@ internal static class LoopJudge
 
     /// <summary>A perfect loop: a clip to its end and the same way back.</summary>
     public static VideoClip ThereAndBack(VideoClip clip) =>
-        VideoClip.Join([
-            clip,
-            .. Enumerable.Range(1, clip.Frames - 2).Select(back => clip.Part(clip.Frames - 1 - back, 1)),
-        ]);
+        VideoClip.Join(clip, clip.Part(1, clip.Frames - 2).Reversed());
 
     /// <summary>Grades a loop of the clip given.</summary>
     public static Judgement Judge(Trial trial, VideoClip loop)

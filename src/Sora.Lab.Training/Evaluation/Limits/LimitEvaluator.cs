@@ -80,7 +80,7 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
             ("real", real),
             .. model is null ? [] : Answer(limit, trial, real, model),
             ("nearest", Join(trial.Shots.Select(shot => training.Nearest(shot.Prompt, trial.Settings)))),
-            ("frozen", Join(trial.Split(real).Select(shot => Contestant.Hold(shot.Part(0, 1), shot.Frames)))),
+            ("frozen", Join(trial.Split(real).Select(shot => shot.Part(0, 1).HoldLast(shot.Frames)))),
             ("chance", other.Render()),
         ];
     }
@@ -92,7 +92,7 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
         TextToVideo model
     )
     {
-        var reconstructed = trial.Split(real).Select(shot => Contestant.Reconstruct(model, shot));
+        var reconstructed = trial.Split(real).Select(model.Reconstruct);
         return [("reconstructed", Join(reconstructed)), .. limit.Ask(model, trial)];
     }
 

@@ -27,7 +27,7 @@ public sealed class TrainingClips(bool simple, int count = 2048, ulong seed = 1)
         var asked = PhrasesOf(prompt);
         var nearest = Known(new Bucket(settings.Width, settings.Height, frames, 1))
             .MaxBy(one => Likeness(asked, one.Phrases));
-        return Capabilities.Contestant.Hold(nearest.Clip.Render()!, settings.Frames);
+        return nearest.Clip.Render()!.HoldLast(settings.Frames);
     }
 
     private (HashSet<string> Phrases, SourceClip Clip)[] Known(Bucket size)
