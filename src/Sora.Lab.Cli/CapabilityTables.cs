@@ -16,35 +16,12 @@ internal sealed class CapabilityTables(
     IReadOnlyDictionary<string, string> plan
 )
 {
-    /// <summary>What the options that name the folder say of it.</summary>
-    public const string GoesOn = "what was judged is kept there, and a run that was killed goes on by the same command";
-
     private const string Judged = "judged";
 
     private readonly EvaluationFolder? folder = output is null
         ? null
         : EvaluationFolder.Open(Path.Combine(output.FullName, Judged), plan);
     private readonly List<CapabilityTable> done = [];
-
-    /// <summary>The plan of a run.</summary>
-    /// <param name="evaluation">What is evaluated.</param>
-    /// <param name="model">The model's folder.</param>
-    /// <param name="settings">Size, length and sampler.</param>
-    /// <param name="seed">What the prompts are drawn with.</param>
-    public static Dictionary<string, string> Plan(
-        string evaluation,
-        string model,
-        GenerationSettings settings,
-        ulong seed
-    ) =>
-        new()
-        {
-            ["evaluation"] = evaluation,
-            ["model"] = ModelFolder.Fingerprint(model),
-            ["seed"] = FormattableString.Invariant($"{seed}"),
-            ["steps"] = FormattableString.Invariant($"{settings.Steps}"),
-            ["guidance"] = FormattableString.Invariant($"{settings.Guidance}"),
-        };
 
     /// <summary>Measures one thing more, from where a run that was stopped or killed left it.</summary>
     /// <param name="thing">What it is called.</param>

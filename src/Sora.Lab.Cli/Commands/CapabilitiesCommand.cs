@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Training.Evaluation.Capabilities;
 
 namespace Sora.Lab.Cli.Commands;
@@ -10,37 +9,18 @@ internal static class CapabilitiesCommand
     public static Command Create()
     {
         var model = new ModelOptions();
+        var table = new TableOptions("capabilities");
         var count = new Option<int>("--count")
         {
             Description =
                 "how many prompts for each; a quarter of them for extending backward and for several beginnings of one end",
             DefaultValueFactory = _ => 256,
         };
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "draws other prompts",
-            DefaultValueFactory = _ => EvaluationPlan.FullSeed,
-        };
         var only = new Option<string[]>("--only")
         {
             Description =
                 "those whose names begin so: images, animate, extend, loop, connect, reach, inpaint, edit, camera, 17x48x48 ...",
             AllowMultipleArgumentsPerToken = true,
-        };
-        var steps = new Option<int>("--steps")
-        {
-            Description = "steps of the sampler",
-            DefaultValueFactory = _ => GenerationSettings.Default.Steps,
-        };
-        var guidance = new Option<double>("--guidance")
-        {
-            Description = "1 is none",
-            DefaultValueFactory = _ => GenerationSettings.Default.Guidance,
-        };
-        var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
-        var output = new Option<DirectoryInfo?>("--out")
-        {
-            Description = $"folder for capabilities.md, .csv and .json; {CapabilityTables.GoesOn}",
         };
         var command = new Command(
             "capabilities",
@@ -50,29 +30,19 @@ internal static class CapabilitiesCommand
             model.Model,
             model.Device,
             count,
-            seed,
+            table.Seed,
             only,
-            steps,
-            guidance,
-            strips,
-            output,
+            table.Steps,
+            table.Guidance,
+            table.Strips,
+            table.Output,
         };
         command.SetAction(parsed =>
         {
             using var pipeline = model.Load(parsed);
-            var settings = GenerationSettings.Default with
-            {
-                Steps = parsed.GetValue(steps),
-                Guidance = parsed.GetValue(guidance),
-            };
-            var all = LabCapabilities.Of(pipeline, settings);
+            var all = LabCapabilities.Of(pipeline, table.Settings(parsed));
             var chosen = NamedChoice.Of("--only", all, each => each.Name, parsed.GetValue(only));
-            var tables = new CapabilityTables(
-                "capabilities",
-                parsed.GetValue(strips),
-                parsed.GetValue(output),
-                CapabilityTables.Plan("capabilities", model.Folder(parsed), settings, parsed.GetValue(seed))
-            );
+            var tables = table.Open(parsed, model.Folder(parsed));
             foreach (var capability in chosen)
             {
                 tables.Add(
@@ -81,7 +51,7 @@ internal static class CapabilitiesCommand
                         CapabilityEvaluator.Run(
                             capability,
                             parsed.GetValue(count),
-                            parsed.GetValue(seed),
+                            parsed.GetValue(table.Seed),
                             shown,
                             progress,
                             kept

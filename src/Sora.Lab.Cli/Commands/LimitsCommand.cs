@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Weights;
 
@@ -14,30 +13,16 @@ internal static class LimitsCommand
     public static Command Create()
     {
         var model = new ModelOptions();
+        var table = new TableOptions("limits");
         var count = new Option<int>("--count")
         {
             Description = "how many prompts of each kind; a quarter for stories, a twelfth for drift",
             DefaultValueFactory = _ => 64,
         };
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "draws other prompts",
-            DefaultValueFactory = _ => EvaluationPlan.FullSeed,
-        };
         var families = new Option<string[]>("--families")
         {
             Description = $"those whose names begin so: {string.Join(", ", LabLimits.All.Select(each => each.Name))}",
             AllowMultipleArgumentsPerToken = true,
-        };
-        var steps = new Option<int>("--steps")
-        {
-            Description = "steps of the sampler",
-            DefaultValueFactory = _ => GenerationSettings.Default.Steps,
-        };
-        var guidance = new Option<double>("--guidance")
-        {
-            Description = "1 is none",
-            DefaultValueFactory = _ => GenerationSettings.Default.Guidance,
         };
         var richer = new Option<bool>("--richer-training")
         {
@@ -45,11 +30,6 @@ internal static class LimitsCommand
                 "take the nearest training clip from all of the world's scenes, not from those of one character that the lab's model saw",
         };
         var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
-        var strips = new Option<DirectoryInfo?>("--strips") { Description = AnswerStrips.Description };
-        var output = new Option<DirectoryInfo?>("--out")
-        {
-            Description = $"folder for limits.md, .csv and .json; {CapabilityTables.GoesOn}",
-        };
         var command = new Command(
             "limits",
             "Measure physics, cause and effect, left and right, order, counting, length ..."
@@ -58,48 +38,35 @@ internal static class LimitsCommand
             model.Model,
             model.Device,
             count,
-            seed,
+            table.Seed,
             families,
-            steps,
-            guidance,
+            table.Steps,
+            table.Guidance,
             richer,
             list,
-            strips,
-            output,
+            table.Strips,
+            table.Output,
         };
         command.SetAction(parsed =>
         {
-            var settings = GenerationSettings.Default with
-            {
-                Steps = parsed.GetValue(steps),
-                Guidance = parsed.GetValue(guidance),
-            };
+            var (settings, seed) = (table.Settings(parsed), parsed.GetValue(table.Seed));
             var chosen = NamedChoice.Of("--families", LabLimits.All, each => each.Name, parsed.GetValue(families));
             if (parsed.GetValue(list) is { } file)
             {
-                List(chosen, settings, parsed.GetValue(count), parsed.GetValue(seed), file);
+                List(chosen, settings, parsed.GetValue(count), seed, file);
                 return 0;
             }
 
             using var pipeline = model.Load(parsed);
             var evaluator = new LimitEvaluator(new TrainingClips(simple: !parsed.GetValue(richer)), pipeline);
-            var plan = CapabilityTables.Plan("limits", model.Folder(parsed), settings, parsed.GetValue(seed));
-            plan["training"] = parsed.GetValue(richer) ? "richer" : "simple";
-            var tables = new CapabilityTables("limits", parsed.GetValue(strips), parsed.GetValue(output), plan);
+            var training = parsed.GetValue(richer) ? "richer" : "simple";
+            var tables = table.Open(parsed, model.Folder(parsed), ("training", training));
             foreach (var limit in chosen)
             {
                 tables.Add(
                     limit.Name,
                     (shown, progress, kept) =>
-                        evaluator.Run(
-                            limit,
-                            settings,
-                            parsed.GetValue(count),
-                            parsed.GetValue(seed),
-                            shown,
-                            progress,
-                            kept
-                        )
+                        evaluator.Run(limit, settings, parsed.GetValue(count), seed, shown, progress, kept)
                 );
             }
 
