@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Video;
 using Spectre.Console;
@@ -31,14 +30,6 @@ internal static class EvaluateCommand
         var guidance = Setting("--guidance", "1 is none", each => each.Guidance);
         var shift = Setting("--shift", "how long it stays near noise", each => each.Shift);
         var clips = new Option<DirectoryInfo?>("--clips") { Description = "folder for what the model drew" };
-        var recaptioner = new Option<string?>("--recaptioner")
-        {
-            Description = "judge a recaptioner by its texts instead: lab, or its folder",
-        };
-        var captioner = new Option<DirectoryInfo?>("--captioner")
-        {
-            Description = "judge a captioner instead, by clips seen through the model's autoencoder: its folder",
-        };
         var recaption = new Option<bool>("--recaption")
         {
             Description = "hurried prompts at the same seeds, as they are and recaptioned by the shipped recaptioner",
@@ -68,19 +59,13 @@ internal static class EvaluateCommand
             LimitsCommand.Create(),
             FramingCommand.Create(),
             CascadeCommand.Create(),
+            CaptionerCommand.Create(),
+            RecaptionerCommand.Create(),
             WorldEvaluationCommand.Create(),
-            captioner,
-            recaptioner,
             recaption,
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(recaptioner) is { } name)
-            {
-                CaptionEvaluation.OfRecaptioner(name, parsed.GetValue(output));
-                return 0;
-            }
-
             var plan = parsed.GetValue(prompts) is { } file
                 ? EvaluationPlan.Read(file.FullName)
                 : EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(frames));
@@ -92,18 +77,6 @@ internal static class EvaluateCommand
             }
 
             using var pipeline = model.Load(parsed);
-            if (parsed.GetValue(captioner) is { } folder)
-            {
-                CaptionEvaluation.OfCaptioner(
-                    pipeline,
-                    folder.FullName,
-                    parsed.GetValue(count),
-                    new ClipSize(parsed.GetValue(frames), parsed.GetValue(height), parsed.GetValue(width)),
-                    parsed.GetValue(output)
-                );
-                return 0;
-            }
-
             var some = plan with { Prompts = [.. plan.Prompts.Take(parsed.GetValue(count))] };
             var settings = GenerationSettings.Default with
             {
@@ -137,12 +110,22 @@ internal static class EvaluateCommand
     )
     {
         var hurried = plan.Hurried();
-        var recaptioned = CaptionEvaluation.Recaptioned(hurried);
+        var recaptioned = Recaptioned(hurried);
         foreach (var (name, prompts) in new[] { ("prompts as they are", hurried), ("recaptioned", recaptioned) })
         {
             Console.WriteLine($"{name}:");
             Run(pipeline, prompts, settings, clips: null, output?.CreateSubdirectory(name.Replace(' ', '-')));
         }
+    }
+
+    private static EvaluationPlan Recaptioned(EvaluationPlan plan)
+    {
+        using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
+        var captions = recaptioner.Recaption(
+            [.. plan.Prompts.Select(prompt => prompt.Prompt)],
+            [.. plan.Prompts.Select(prompt => prompt.Seed)]
+        );
+        return plan.Rewritten([.. captions.Select(caption => caption?.Text)]);
     }
 
     private static void Run(
