@@ -6,7 +6,7 @@ namespace Sora.Lab.Editing;
 /// <summary>A stretch of frames generated around frames that are given.</summary>
 internal static class Windows
 {
-    /// <summary>Generates a clip of the settings' length in which some latent frames are given.</summary>
+    /// <summary>Generates a clip of the settings' length in which some latent frames are given; theirs stay as they are to the last bit.</summary>
     /// <param name="model">Draws it.</param>
     /// <param name="request">Prompt, seed and settings.</param>
     /// <param name="around">A clip of the settings' length that shows the given frames in their places.</param>
@@ -26,7 +26,9 @@ internal static class Windows
         using var scope = NewDisposeScope();
         var known = GivenLatents.Frames(model.EncodeClip(around), given) with { ContextNoise = contextNoise };
         var latent = model.Sample([request], new SamplingStart { Given = known }, onStep);
-        return model.Decode(latent, request.Settings);
+        var drawn = model.Decode(latent, request.Settings);
+        var stride = model.Autoencoder.Stride.Frames;
+        return Seams.Level(drawn, around, [.. given.Order().SelectMany(frame => FramesOf(frame, stride))]);
     }
 
     /// <summary>Latent frames of a clip of the settings' length.</summary>
@@ -44,4 +46,8 @@ internal static class Windows
                 FramesPerSecond = clip.FramesPerSecond,
             },
         };
+
+    // The first stands for one frame, each other for a stride of them.
+    private static IEnumerable<int> FramesOf(int latent, int stride) =>
+        latent == 0 ? [0] : Enumerable.Range(1 + ((latent - 1) * stride), stride);
 }
