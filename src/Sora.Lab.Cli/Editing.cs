@@ -40,7 +40,8 @@ internal sealed class Editing
     };
     private static readonly Option<bool> Loop = new("--loop")
     {
-        Description = "lead the end back to the beginning, which adds frames; they are drawn without guidance",
+        Description =
+            "lead the end back to the beginning, which adds frames: the way there, drawn once more and played backwards",
     };
     private static readonly Option<FileInfo?> Mask = new("--mask")
     {

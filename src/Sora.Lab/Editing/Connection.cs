@@ -36,14 +36,16 @@ public static class Connection
 
     /// <summary>Adds the way back from a clip's end to its beginning.</summary>
     /// <remarks>
-    /// It is as long as the way there, so that it need not hurry, where a window twice as long as the settings' holds that. It is drawn without
-    /// guidance: a prompt says how to go there, and guidance would push away from the way back.
+    /// The prompt says how to go from the beginning to the end. So that is drawn, once more and with both given, and played backwards: a model that is
+    /// asked for the way back itself goes on by the prompt and has to jump. It is as long as the way there, so that it need not hurry, where a window
+    /// twice as long as the settings' holds that.
     /// </remarks>
     /// <inheritdoc cref="Loop(TextToVideo, GenerationRequest, Action{GenerationProgress}?)"/>
     /// <param name="model">Draws the way back.</param>
-    /// <param name="clip">What is to loop; its frames stay as they are.</param>
-    /// <param name="request">As for <see cref="Connect"/>, but that its settings' frames are the least.</param>
+    /// <param name="clip">What is to loop; its frames stay as they are to the last bit.</param>
+    /// <param name="request">The prompt says what the clip shows; the settings' frames are the least of the window, of at least three latent frames.</param>
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
+    /// <exception cref="ArgumentException">The window is too short.</exception>
     public static VideoClip Loop(
         this TextToVideo model,
         VideoClip clip,
@@ -55,14 +57,15 @@ public static class Connection
         ArgumentNullException.ThrowIfNull(clip);
         ArgumentNullException.ThrowIfNull(request);
         var window = WayBack(clip.Frames, request.Settings.Frames, model.Autoencoder.Stride.Frames);
-        var there = request with { Settings = request.Settings with { Frames = window, Guidance = 1 } };
-        return VideoClip.Join(clip, Transition(model, clip, clip, there, onStep));
+        var there = request with { Settings = request.Settings with { Frames = window } };
+        var (begin, end) = (clip.Part(0, 1), clip.Part(clip.Frames - 1, 1));
+        return VideoClip.Join(clip, Transition(model, begin, end, there, onStep).Reversed());
     }
 
-    // Two latent frames of the end and one of the beginning are given, around as many as the clip has after its first.
+    // A latent frame of the beginning and one of the end are given, around as many as the clip has after its first.
     private static int WayBack(int clip, int usual, int stride)
     {
-        var latents = 3 + ((clip - 1 + stride - 1) / stride);
+        var latents = 2 + ((clip - 1 + stride - 1) / stride);
         return Math.Max(usual, Math.Min(1 + ((latents - 1) * stride), (2 * usual) - 1));
     }
 
@@ -91,7 +94,7 @@ public static class Connection
         var start = first.Part(first.Frames - frames, frames);
         var end = second.Part(0, Math.Min(stride, second.Frames)).HoldLast(stride);
         var sized = Windows.OfSize(request, first);
-        var around = VideoClip.Join(start.HoldLast(sized.Settings.Frames - stride), end);
+        var around = VideoClip.Join(start, end.HoldFirst(sized.Settings.Frames - frames));
         int[] known = [.. Enumerable.Range(0, given), latents - 1];
         var drawn = Windows.Generate(model, sized, around, known, onStep: onStep);
         return drawn.Part(frames, drawn.Frames - frames - stride);

@@ -108,9 +108,22 @@ public sealed class EditingTests : IDisposable
         var there = model.Generate(request);
         Assert.True(loop.Part(0, 17).Pixels.Span.SequenceEqual(there.Pixels.Span));
 
-        var hurried = model.Loop(there, TinyModel.Request(settings: Window with { Frames = 13, Guidance = 7 }));
-        Assert.Equal(17 + 16, hurried.Frames); // 25 frames are twice 13 less one
-        Assert.True(hurried.Pixels.Span.SequenceEqual(loop.Pixels.Span)); // and guidance has no say on the way back
+        var hurried = model.Loop(there, TinyModel.Request(settings: Window with { Frames = 9 }));
+        Assert.Equal(17 + 12, hurried.Frames); // 17 frames, twice 9 less one, hold 12 beside one of the beginning and four of the end
+        Refused("at least 9", () => model.Loop(there.Part(0, 1), TinyModel.Request()));
+    }
+
+    [Fact]
+    public void A_way_back_is_the_way_there_drawn_once_more_and_played_backwards()
+    {
+        var clip = Noise(17, 32, 24, 3);
+        var way = model.Connect(
+            clip.Part(0, 1),
+            clip.Part(16, 1),
+            TinyModel.Request(settings: Window with { Frames = 21 })
+        );
+        var loop = model.Loop(clip, TinyModel.Request(settings: Window));
+        Assert.Equal(VideoClip.Join(clip, way.Part(1, 16).Reversed()).Pixels.ToArray(), loop.Pixels.ToArray());
     }
 
     [Theory]
