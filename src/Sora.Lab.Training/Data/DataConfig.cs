@@ -15,6 +15,9 @@ public sealed record DataConfig
     /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
     public bool Simple { get; init; }
 
+    /// <summary>How many scenes have two and three characters, simple or not; none for as many as there usually are. The world only.</summary>
+    public CharacterParts? Characters { get; init; }
+
     /// <summary>How often each motion is drawn, 1 where it is not named; the world only.</summary>
     public IReadOnlyDictionary<Motion, double> Motions { get; init; } = new Dictionary<Motion, double>();
 
@@ -48,6 +51,13 @@ public sealed record DataConfig
             "stage.data.motions",
             "weights of at least 0, and not all 0",
             string.Join(", ", Motions)
+        );
+        Characters?.Check("stage.data.characters", WorldClips.Scenes(Simple));
+        TrainingConfig.Require(
+            Characters is null || (Folder is null && !Blocks),
+            "stage.data.characters",
+            "left out for a folder or the block game",
+            Characters
         );
         TrainingConfig.Require(
             !Blocks || (Folder is null && Packing == Packing.Bucketed),
@@ -112,5 +122,12 @@ public sealed record DataConfig
     }
 
     private WorldClips World(ulong seed) =>
-        new(seed, Simple, Captions, FramesPerStep, new Weights<Motion>(motion => Motions.GetValueOrDefault(motion, 1)));
+        new(
+            seed,
+            Simple,
+            Captions,
+            FramesPerStep,
+            new Weights<Motion>(motion => Motions.GetValueOrDefault(motion, 1)),
+            Characters
+        );
 }

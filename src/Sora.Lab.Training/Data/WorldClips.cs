@@ -26,17 +26,23 @@ public sealed class WorldClips : IClipSource
     /// <param name="captions">Which captions they come with.</param>
     /// <param name="framesPerStep">Frames a step of the world, see <see cref="SceneOptions.FramesPerStep"/>.</param>
     /// <param name="motions">How often each motion is drawn; all alike where it is not said.</param>
+    /// <param name="characters">How many scenes have several characters; as many as there usually are where it is not said.</param>
     public WorldClips(
         ulong seed,
         bool simple = false,
         CaptionForm captions = CaptionForm.Mixed,
         int framesPerStep = 1,
-        Weights<Motion>? motions = null
+        Weights<Motion>? motions = null,
+        CharacterParts? characters = null
     )
     {
         (this.seed, this.captions) = (seed, captions);
-        var kinds = simple ? SceneOptions.Simple : new SceneOptions();
-        options = kinds with { FramesPerStep = framesPerStep, Motions = motions ?? kinds.Motions };
+        var kinds = Scenes(simple);
+        options = (characters?.In(kinds) ?? kinds) with
+        {
+            FramesPerStep = framesPerStep,
+            Motions = motions ?? kinds.Motions,
+        };
     }
 
     /// <inheritdoc />
@@ -60,6 +66,9 @@ public sealed class WorldClips : IClipSource
         );
         return new SourceClip(() => SceneRenderer.Render(scene), draw => Caption(scene, draw));
     }
+
+    /// <summary>The kinds of scenes there are where nothing else is said.</summary>
+    internal static SceneOptions Scenes(bool simple) => simple ? SceneOptions.Simple : new SceneOptions();
 
     private string Caption(Scene scene, ulong draw) =>
         (captions, draw % Kinds) switch

@@ -125,6 +125,24 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Training_can_go_on_with_longer_captions_than_before()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Base(TinyStages.ExportAutoencoder(folder)) with { SampleClips = 0 };
+        Start(TinyStages.Run(stage, 1), folder["first"]);
+        var longer = stage with
+        {
+            From = folder["first/model"],
+            TextEncoder = stage.TextEncoder! with { MaxLength = 96 },
+            Data = stage.Data with { Characters = new(Two: 0.5, Three: 0.5), Buckets = [new(64, 64, 9, 2)] },
+        };
+        Start(TinyStages.Run(longer, 2), folder["second"]);
+
+        using var model = TextToVideo.Load(folder["second/model"]);
+        Assert.Equal(96, model.Tokenizer.MaxLength);
+    }
+
+    [Fact]
     public void A_folder_that_holds_a_run_is_left_alone()
     {
         using var folder = new TemporaryFolder();
