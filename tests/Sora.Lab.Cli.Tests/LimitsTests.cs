@@ -33,6 +33,22 @@ public sealed class LimitsTests : IDisposable
     }
 
     [Fact]
+    public void Binding_is_asked_of_several_prompts_at_once_beside_the_clips_of_a_training_run()
+    {
+        string[] options = ["--families", "binding", "--steps", "1", "--batch", "2", "--training", At("several.json")];
+        File.WriteAllText(At("several.json"), Config("\"simple\": true, \"characters\": { \"two\": 1 }"));
+        var result = Evaluate([.. options, "--out", At("tables")]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("| two | real | 1 | 100.0", result.Output, StringComparison.Ordinal);
+        Assert.Contains("sides swapped | one of both |", result.Output, StringComparison.Ordinal);
+        Refused("--training: expected without --richer-training", [.. options, "--richer-training"]);
+        Refused("batch ('0') must be greater", "--families", "binding", "--batch", "0");
+        File.WriteAllText(At("several.json"), Config("\"folder\": \"clips\""));
+        Refused("expected a config that trains on the playground world", options);
+    }
+
+    [Fact]
     public void A_family_that_is_none_is_named_beside_those_there_are()
     {
         var result = Evaluate("--families", "telepathy");
@@ -40,6 +56,17 @@ public sealed class LimitsTests : IDisposable
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("--families: expected physics: inertia,", result.Error, StringComparison.Ordinal);
         Assert.Contains("found telepathy", result.Error, StringComparison.Ordinal);
+    }
+
+    private static string Config(string data) =>
+        $$"""{ "stage": { "kind": "base", "autoencoder": "none", "data": { {{data}} } } }""";
+
+    private static void Refused(string error, params string[] options)
+    {
+        var result = Evaluate(options);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
     }
 
     private static Result Evaluate(params string[] options) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sora.Lab.Training;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Weights;
 
@@ -29,10 +30,19 @@ internal static class LimitsCommand
             Description =
                 "take the nearest training clip from all of the world's scenes, not from those of one character that the lab's model saw",
         };
+        var training = new Option<FileInfo?>("--training")
+        {
+            Description = "take it from the scenes that this training config draws, as data/configs/several.json does",
+        };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "prompts drawn side by side where a family allows it (binding): 32 suit a GPU",
+            DefaultValueFactory = _ => 1,
+        };
         var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
         var command = new Command(
             "limits",
-            "Measure physics, cause and effect, left and right, order, counting, length ..."
+            "Measure physics, cause and effect, left and right, order, counting, binding, length ..."
         )
         {
             model.Model,
@@ -43,6 +53,8 @@ internal static class LimitsCommand
             table.Steps,
             table.Guidance,
             richer,
+            training,
+            batch,
             list,
             table.Strips,
             table.Output,
@@ -58,9 +70,9 @@ internal static class LimitsCommand
             }
 
             using var pipeline = model.Load(parsed);
-            var evaluator = new LimitEvaluator(new TrainingClips(simple: !parsed.GetValue(richer)), pipeline);
-            var training = parsed.GetValue(richer) ? "richer" : "simple";
-            var tables = table.Open(parsed, model.Folder(parsed), ("training", training));
+            var (seen, name) = Seen(parsed.GetValue(richer), parsed.GetValue(training));
+            var evaluator = new LimitEvaluator(seen, pipeline, parsed.GetValue(batch));
+            var tables = table.Open(parsed, model.Folder(parsed), ("training", name));
             foreach (var limit in chosen)
             {
                 tables.Add(
@@ -74,6 +86,12 @@ internal static class LimitsCommand
         });
         return command;
     }
+
+    // What training saw, and what a report calls that.
+    private static (TrainingClips Clips, string Name) Seen(bool isRicher, FileInfo? config) =>
+        config is null ? (new(simple: !isRicher), isRicher ? "richer" : "simple")
+        : isRicher ? throw new ArgumentException("--training: expected without --richer-training; found both.")
+        : (TrainingClips.Of(TrainingConfigFile.Read(config.FullName)), Path.GetFileNameWithoutExtension(config.Name));
 
     private static void List(
         IReadOnlyList<ILimit> limits,

@@ -34,6 +34,15 @@ public interface ILimit
         return [("model", VideoClip.Join([.. model.Generate(trial.Requests)]))];
     }
 
+    /// <summary>Has a model answer several trials: one after another, but for families that can have them drawn side by side.</summary>
+    /// <param name="model">Stays the caller's.</param>
+    /// <param name="trials">What <see cref="Pose"/> made.</param>
+    /// <returns>Of each trial what <see cref="Ask(TextToVideo, LimitTrial)"/> gives.</returns>
+    IReadOnlyList<IReadOnlyList<(string Name, VideoClip Clip)>> Ask(
+        TextToVideo model,
+        IReadOnlyList<LimitTrial> trials
+    ) => [.. trials.Select(trial => Ask(model, trial))];
+
     /// <summary>Grades an answer by the oracle.</summary>
     /// <param name="trial">What was asked.</param>
     /// <param name="clip">The answer, all shots of it.</param>

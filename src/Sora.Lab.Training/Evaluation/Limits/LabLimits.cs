@@ -14,6 +14,8 @@ public static class LabLimits
         new OrderLimit(),
         new PermanenceLimit(),
         new CountingLimit(),
+        new BindingLimit(),
+        new MirrorLimit(),
         new SpontaneityLimit(),
         new ComplexityLimit(),
         new UnknownWordsLimit(),

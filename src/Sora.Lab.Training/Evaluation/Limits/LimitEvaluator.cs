@@ -11,10 +11,12 @@ namespace Sora.Lab.Training.Evaluation.Limits;
 /// </remarks>
 /// <param name="training">What training saw.</param>
 /// <param name="model">Stays the caller's; none to judge the others alone.</param>
-public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = null)
+/// <param name="batch">Prompts drawn side by side where the family allows it; the result does not depend on it beyond rounding.</param>
+public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = null, int batch = 1)
 {
     private const int Stream = 141;
     private const int OtherStream = 142;
+    private static readonly IReadOnlyList<(string Name, VideoClip Clip)> Nobody = [];
 
     /// <summary>The trials of a family; the same ones everywhere.</summary>
     /// <param name="limit">One of <see cref="LabLimits"/>.</param>
@@ -42,19 +44,43 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
         KeptTrials? kept = null
     )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var others = Draw(limit, settings, count, seed, OtherStream);
-        var trials = Draw(limit, settings, count, seed)
-            .Zip(others, (trial, other) => new PosedTrial(Asked(trial), trial.Kind, () => Judged(limit, trial, other)));
+        var trials = Draw(limit, settings, count, seed).Zip(others).Chunk(batch).SelectMany(some => Pose(limit, some));
         return PosedTrial.Run(limit.Name, limit.Task, trials, kept, shown, progress);
+    }
+
+    // The first one that was not judged before has all of them drawn.
+    private IEnumerable<PosedTrial> Pose(ILimit limit, (LimitTrial Trial, LimitTrial Other)[] some)
+    {
+        var drawn = new Lazy<IReadOnlyList<IReadOnlyList<(string Name, VideoClip Clip)>>>(() =>
+            model is null ? [.. some.Select(_ => Nobody)] : limit.Ask(model, [.. some.Select(pair => pair.Trial)])
+        );
+        return some.Select(
+            (pair, i) =>
+                new PosedTrial(
+                    Asked(pair.Trial),
+                    pair.Trial.Kind,
+                    () => Judged(limit, pair.Trial, pair.Other, drawn.Value[i])
+                )
+        );
     }
 
     private static string Asked(LimitTrial trial) => string.Join(" / ", trial.Shots.Select(shot => shot.Prompt));
 
+    // Parsing takes long, and one answer has nothing to do with another.
     private IReadOnlyList<(string Name, VideoClip Clip, Judgement Judgement)> Judged(
         ILimit limit,
         LimitTrial trial,
-        LimitTrial other
-    ) => [.. Answer(limit, trial, other).Select(answer => (answer.Name, answer.Clip, limit.Judge(trial, answer.Clip)))];
+        LimitTrial other,
+        IReadOnlyList<(string Name, VideoClip Clip)> drawn
+    ) =>
+        [
+            .. Answers(trial, other, drawn)
+                .AsParallel()
+                .AsOrdered()
+                .Select(answer => (answer.Name, answer.Clip, limit.Judge(trial, answer.Clip))),
+        ];
 
     private static IEnumerable<LimitTrial> Draw(
         ILimit limit,
@@ -72,29 +98,25 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
             select limit.Pose(kind, StepRandom.Seed(seed, number, stream) >> 33, settings);
     }
 
-    private List<(string Name, VideoClip Clip)> Answer(ILimit limit, LimitTrial trial, LimitTrial other)
+    private List<(string Name, VideoClip Clip)> Answers(
+        LimitTrial trial,
+        LimitTrial other,
+        IReadOnlyList<(string Name, VideoClip Clip)> drawn
+    )
     {
         var real = trial.Render();
         return
         [
             ("real", real),
-            .. model is null ? [] : Answer(limit, trial, real, model),
+            .. model is null ? Nobody : [("reconstructed", Reconstructed(model, trial, real)), .. drawn],
             ("nearest", Join(trial.Shots.Select(shot => training.Nearest(shot.Prompt, trial.Settings)))),
             ("frozen", Join(trial.Split(real).Select(shot => shot.Part(0, 1).HoldLast(shot.Frames)))),
             ("chance", other.Render()),
         ];
     }
 
-    private static IReadOnlyList<(string Name, VideoClip Clip)> Answer(
-        ILimit limit,
-        LimitTrial trial,
-        VideoClip real,
-        TextToVideo model
-    )
-    {
-        var reconstructed = trial.Split(real).Select(model.Reconstruct);
-        return [("reconstructed", Join(reconstructed)), .. limit.Ask(model, trial)];
-    }
+    private static VideoClip Reconstructed(TextToVideo model, LimitTrial trial, VideoClip real) =>
+        Join(trial.Split(real).Select(model.Reconstruct));
 
     private static VideoClip Join(IEnumerable<VideoClip> clips) => VideoClip.Join([.. clips]);
 }

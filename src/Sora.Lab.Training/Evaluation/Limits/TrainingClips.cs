@@ -1,4 +1,5 @@
 using Sora.Lab.Training.Data;
+using Sora.Lab.Training.Stages;
 using Sora.Lab.Video;
 
 namespace Sora.Lab.Training.Evaluation.Limits;
@@ -7,14 +8,32 @@ namespace Sora.Lab.Training.Evaluation.Limits;
 /// <remarks>
 /// Captions are alike by the cosine of their sets of words and pairs of neighbouring words; of equals the first is taken.
 /// </remarks>
-/// <param name="simple">Whether training saw scenes of one character alone, as the lab's model did.</param>
+/// <param name="clips">Where they come from.</param>
 /// <param name="count">How many are remembered.</param>
-/// <param name="seed">Of the training run.</param>
-public sealed class TrainingClips(bool simple, int count = 2048, ulong seed = 1)
+public sealed class TrainingClips(IClipSource clips, int count = 2048)
 {
     private const int LongestScene = 61;
-    private readonly WorldClips clips = new(seed, simple);
     private readonly Dictionary<Bucket, (HashSet<string> Phrases, SourceClip Clip)[]> known = [];
+
+    /// <summary>Clips of the playground world as it is drawn where nothing else is said.</summary>
+    /// <param name="simple">Whether training saw scenes of one character alone, as the lab's model did.</param>
+    /// <param name="count">How many are remembered.</param>
+    /// <param name="seed">Of the training run.</param>
+    public TrainingClips(bool simple, int count = 2048, ulong seed = 1)
+        : this(new WorldClips(seed, simple), count) { }
+
+    /// <summary>Clips of the playground world as a training run draws them.</summary>
+    /// <param name="config">The run's; it trains on the playground world.</param>
+    /// <exception cref="TrainingException">It trains on something else.</exception>
+    public static TrainingClips Of(TrainingConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Stage is FlowStageConfig { Data: { Folder: null, Blocks: false } data }
+            ? new(data.Open(config.Seed))
+            : throw new TrainingException(
+                $"Nearest training clips: expected a config that trains on the playground world; found {config.Stage.GetType().Name}."
+            );
+    }
 
     /// <summary>The clip with the caption most like a prompt, its last frame held where it is longer than scenes are.</summary>
     /// <param name="prompt">What is asked for.</param>
