@@ -32,7 +32,8 @@ internal static class LimitsCommand
         };
         var training = new Option<FileInfo?>("--training")
         {
-            Description = "take it from the scenes that this training config draws, as data/configs/several.json does",
+            Description =
+                "take the nearest training clip from what this training config draws: data/configs/several.json for a model of several characters",
         };
         var batch = new Option<int>("--batch")
         {

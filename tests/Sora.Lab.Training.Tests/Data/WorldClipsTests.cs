@@ -1,6 +1,9 @@
+using Sora.Lab.Text;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Stages;
+using Sora.Lab.Training.Tests.Runs;
 using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Tests.Data;
 
@@ -36,12 +39,83 @@ public sealed class WorldClipsTests
             Assert.Contains("motions", Assert.Throws<TrainingException>(data.Check).Message, StringComparison.Ordinal);
     }
 
-    private static DataConfig Weighing(string motions)
+    [Fact]
+    public void Scenes_have_as_many_characters_as_often_as_asked()
     {
-        var json = $$"""
-            { "stage": { "kind": "autoencoder", "data": { "simple": true, "motions": { {{motions}} } } }, "steps": 1 }
-            """;
+        var told = Told(Read("\"characters\": { \"two\": 0.5, \"three\": 0.2 }"));
+        int Share(int characters) => told.Count(each => each.Characters.Length == characters);
+
+        Assert.InRange(Share(2), Count * 0.43, Count * 0.57);
+        Assert.InRange(Share(3), Count * 0.14, Count * 0.26);
+        Assert.Equal(Count, Share(1) + Share(2) + Share(3));
+        Assert.All(Told(Read("")), each => Assert.Single(each.Characters));
+    }
+
+    [Fact]
+    public void None_of_several_characters_is_held_out()
+    {
+        foreach (
+            var one in Told(Read("\"characters\": { \"two\": 0.5, \"three\": 0.5 }"))
+                .SelectMany(each => each.Characters)
+        )
+        {
+            Assert.False(
+                HeldOutCombinations.IsHeldOut(
+                    new Combination(one.Color!.Value, one.Shape!.Value, Assert.Single(one.Motions))
+                )
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("\"simple\": true, \"characters\": { \"two\": 0.9, \"three\": 0.2 }", "parts of at most 1 together")]
+    [InlineData("\"simple\": false, \"characters\": { \"two\": 0.95 }", "parts of at most 0.9 together")]
+    [InlineData("\"characters\": { \"two\": -0.1 }", "'stage.data.characters.two' must be at least 0; found -0.1")]
+    [InlineData("\"characters\": { \"three\": -1 }", "'stage.data.characters.three' must be at least 0; found -1")]
+    [InlineData("\"characters\": { \"four\": 0.1 }", "four")]
+    [InlineData("\"characters\": 2", "$.stage.data.characters")]
+    [InlineData("\"folder\": \"clips\", \"characters\": { \"two\": 0.1 }", "left out for a folder or the block game")]
+    public void Parts_that_cannot_be_are_refused(string data, string named) =>
+        Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_shipped_run_of_several_characters_goes_on_from_the_lab_and_reads_its_longest_captions()
+    {
+        var stage = (BaseStageConfig)ShippedConfigs.Read("several").Stage;
+        var source = (stage.Data with { Characters = new(Three: 1) }).Open(1);
+        var tokenizer = new PromptTokenizer(PromptVocabulary.Build(source.Words), maxLength: 1000);
+        using var model = TextToVideo.Load(ShippedConfigs.Lab);
+        var lab = model.Config;
+        var pieces = model.Tokenizer.Vocabulary;
+        var longest = Enumerable
+            .Range(0, Count)
+            .Max(number => tokenizer.Encode(source.ClipAt(stage.Data.Buckets[0], number).Caption(4)).Count); // detailed
+
+        Assert.Equal(pieces, tokenizer.Vocabulary);
+        Assert.InRange(longest, lab.TextEncoder.MaxLength + 1, stage.TextEncoder!.MaxLength);
+        Assert.Equal(lab.TextEncoder with { MaxLength = 96 }, stage.Text(pieces.Count));
+        Assert.Equal(lab.Transformer, stage.Transformer(lab.Autoencoder.LatentChannels, lab.TextEncoder.Width));
+    }
+
+    private static DataConfig Weighing(string motions) => Read($"\"motions\": {{ {motions} }}");
+
+    private static DataConfig Read(string data) =>
+        Parse(data.Length == 0 ? "\"simple\": true" : $"\"simple\": true, {data}");
+
+    private static DataConfig Parse(string data)
+    {
+        var json = $$"""{ "stage": { "kind": "autoencoder", "data": { {{data}} } }, "steps": 1 }""";
         return ((AutoencoderStageConfig)TrainingConfigFile.Parse(json).Stage).Data;
+    }
+
+    // A draw of 0 is the plain caption.
+    private static ToldScene[] Told(DataConfig data)
+    {
+        var clips = data.Open(seed: 5);
+        return
+        [
+            .. Enumerable.Range(0, Count).Select(number => CaptionReader.Read(clips.ClipAt(Size, number).Caption(0))),
+        ];
     }
 
     private static int Bouncing(DataConfig data)
