@@ -25,7 +25,7 @@ public sealed class EditingTests : IDisposable
     [InlineData(17, "--image", "image.png")]
     [InlineData(9 + 4 + 3, "--video", "clip.apng", "--extend", "+4", "-3", "--context-noise", "0.05")]
     [InlineData(9 + 8 + 9, "--video", "clip.apng", "--to", "clip.apng")]
-    [InlineData(9 + 8, "--video", "clip.apng", "--loop")]
+    [InlineData(9 + 12, "--video", "clip.apng", "--loop")]
     [InlineData(9, "--video", "clip.apng", "--strength", "0.3")]
     [InlineData(9, "--video", "clip.apng", "--shown", "a blue circle moves right over a meadow")]
     [InlineData(9, "--video", "clip.apng", "--mask", "image.png")]
