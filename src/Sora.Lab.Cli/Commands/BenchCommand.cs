@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sora.Lab.Training.Benchmarks;
 using Sora.Lab.Training.Data;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class BenchCommand
         DefaultValueFactory = _ => Path.GetTempPath(),
     };
 
-    public static Command Create() => new("bench", "Measure what the project claims") { Weights(), Packing() };
+    public static Command Create() => new("bench", "Measure what the project claims") { Weights(), Packing(), Step() };
 
     private static Command Weights()
     {
@@ -41,10 +42,7 @@ internal static class BenchCommand
         var sizes = new NativeSizes();
         var packs = Number("--packs", "sequences whose clips are trained on", 8);
         var batch = Number("--batch", "clips of a padded batch", 8);
-        var processor = new Option<bool>("--processor-time")
-        {
-            Description = "count the processors' seconds, not the clock's: for a machine that is not idle",
-        };
+        var processor = ProcessorTime();
         var rounds = Number("--rounds", "how often each way takes its turn", 5);
         var budget = Number("--budget", "tokens of a sequence", sizes.TokenBudget);
         var side = Number("--side", "the longest side of a clip in pixels", sizes.LongestSide);
@@ -83,6 +81,80 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    private static Command Step()
+    {
+        var config = new Option<string>("--config")
+        {
+            Description = "the training config of the model; by default the shipped one's",
+            DefaultValueFactory = _ => Path.Combine(LabFolders.Root, "data", "configs", "base-3.json"),
+        };
+        var model = new Option<string>("--autoencoder")
+        {
+            Description = "lab, or the folder of a model with the autoencoder",
+            DefaultValueFactory = _ => "lab",
+        };
+        var widths = new Option<int[]>("--widths")
+        {
+            Description = "widths of the model",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [256, 384],
+        };
+        var batch = Number("--batch", "clips a step", 16);
+        var side = Number("--side", "the sides of a clip in pixels", 64);
+        var frames = Number("--frames", "frames of a clip", 17);
+        var rounds = Number("--rounds", "how often each kind of step takes its turn", 5);
+        var matrix = Number("--matrix", "the side of the matrices whose product is the measure", 2048);
+        var processor = ProcessorTime();
+        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for step.md, .csv and .json" };
+        var command = new Command(
+            "step",
+            "Take steps of training in float32 and bfloat16: their matrix operations a second against one large product"
+        )
+        {
+            config,
+            model,
+            widths,
+            batch,
+            side,
+            frames,
+            rounds,
+            matrix,
+            processor,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            var (pixels, clips) = (parsed.GetValue(side), parsed.GetValue(batch));
+            var settings = StepBenchmarkSettings.Read(
+                parsed.GetValue(config)!,
+                LabFolders.Model(parsed.GetValue(model)!),
+                new Bucket(pixels, pixels, parsed.GetValue(frames), clips)
+            ) with
+            {
+                Widths = parsed.GetValue(widths)!,
+                Rounds = parsed.GetValue(rounds),
+                Side = parsed.GetValue(matrix),
+                CountsProcessorTime = parsed.GetValue(processor),
+            };
+            using var benchmark = new StepBenchmark(settings);
+            var report = benchmark.Run(AnsiConsole.WriteLine);
+            Console.WriteLine(report.ToMarkdown());
+            if (parsed.GetValue(output) is { } target)
+            {
+                report.Write(target.FullName);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<bool> ProcessorTime() =>
+        new("--processor-time")
+        {
+            Description = "count the processors' seconds, not the clock's: for a machine that is not idle",
+        };
 
     private static Option<int> Number(string name, string description, int standard) =>
         new(name) { Description = description, DefaultValueFactory = _ => standard };

@@ -63,6 +63,19 @@ public sealed record TextEncoderConfig
             SharesPositionBias = false,
         };
 
+    /// <summary>Matrix operations of encoding one text, a multiplication with its addition counted as two.</summary>
+    /// <param name="tokens">Its tokens, L.</param>
+    /// <remarks>A block: <c>2L(4 D A + m D F)</c> for the matrices, m = 3 with a gate and 2 without, and <c>4 L^2 A</c> for attention.</remarks>
+    public double Operations(long tokens)
+    {
+        double l = tokens,
+            d = Width,
+            a = AttentionWidth,
+            f = FeedForwardWidth;
+        var matrices = FeedForward == TextFeedForwardForm.GatedGelu ? 3 : 2;
+        return Layers * ((2 * l * ((4 * d * a) + (matrices * d * f))) + (4 * l * l * a));
+    }
+
     /// <summary>This config, if its numbers fit together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>
     internal TextEncoderConfig Checked()

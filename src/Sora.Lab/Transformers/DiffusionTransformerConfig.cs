@@ -96,10 +96,17 @@ public sealed record DiffusionTransformerConfig
             d = Width,
             f = FeedForwardWidth;
         var block = (2 * n * ((6 * d * d) + (2 * d * f))) + (4 * n * n * d) + (4 * n * l * d) + (4 * l * d * d);
+        var head = 2 * d * n * Patch.Volume * OutputChannels;
+        return EmbeddingOperations(tokens) + (Depth * block) + head + (2 * l * d * (TextWidth + d));
+    }
+
+    /// <summary>Those of <see cref="Operations"/> that make tokens of patches: no gradient goes further back than they.</summary>
+    /// <param name="tokens">The clip's tokens, N.</param>
+    public double EmbeddingOperations(long tokens)
+    {
         var (around, p) = (2 * PatchOverlap, Patch);
         double seen = (p.Frames + around) * (p.Height + around) * (p.Width + around);
-        var ends = 2 * d * ((tokens * seen * InputChannels) + (n * p.Volume * OutputChannels));
-        return (Depth * block) + ends + (2 * l * d * (TextWidth + d));
+        return 2.0 * Width * tokens * seen * InputChannels;
     }
 
     /// <summary>Checks that the numbers fit together.</summary>
