@@ -12,7 +12,7 @@ public sealed record DataConfig
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>Only scenes of one character in one style under a still camera; the world only.</summary>
+    /// <summary>Only scenes of one character, unless <see cref="Characters"/> says otherwise, in one style under a still camera; the world only.</summary>
     public bool Simple { get; init; }
 
     /// <summary>How many scenes have two and three characters, simple or not; none for as many as there usually are. The world only.</summary>
