@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sora.Lab.Layers;
 using Sora.Lab.Patches;
 using Sora.Lab.Published;
 using Sora.Lab.Text;
+using Sora.Lab.Training.Benchmarks;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Optimization;
 using Sora.Lab.Training.Stages;
@@ -125,7 +125,7 @@ internal sealed class PackingBenchmark : IDisposable
 
     private string Compare(Dictionary<string, List<double>> speeds, Layout other)
     {
-        var ratio = Median(speeds["packed"].Zip(speeds[other.Name], (packed, own) => packed / own));
+        var ratio = Timing.Median(speeds["packed"].Zip(speeds[other.Name], (packed, own) => packed / own));
         var bound = Operations(other) / Operations(layouts[0]);
         return Text($"packed over {other.Name}: {ratio:F2}x, of {bound:F2}x that the FLOPs allow ({ratio / bound:P1})");
     }
@@ -149,19 +149,13 @@ internal sealed class PackingBenchmark : IDisposable
         {
             using var scope = NewDisposeScope();
             var input = Input(clips) with { IsPadded = layout.IsPadded };
-            var start = Seconds();
+            var start = Timing.Seconds(settings.CountsProcessorTime);
             Step(input);
-            seconds += Seconds() - start;
+            seconds += Timing.Seconds(settings.CountsProcessorTime) - start;
         }
 
         return seconds;
     }
-
-    // On a machine that does other things as well the clock tells little.
-    private double Seconds() =>
-        settings.CountsProcessorTime
-            ? Environment.CpuUsage.TotalTime.TotalSeconds
-            : Stopwatch.GetElapsedTime(0).TotalSeconds;
 
     private void Step(DiffusionInput input)
     {
@@ -185,12 +179,6 @@ internal sealed class PackingBenchmark : IDisposable
             TextPadding.Masked
         );
         return new DiffusionInput([.. latents], [.. groups.Select(group => rand(group.Count()))], text);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -32,12 +32,16 @@ public sealed class StepBenchmarkTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact]
-    public void Widths_that_cut_a_head_are_refused()
+    [Theory]
+    [InlineData("--widths", "100", "'width' must be a multiple of a head, 64; found 100")]
+    [InlineData("--matrix", "0", "'matrix' must be at least 1; found 0")]
+    [InlineData("--rounds", "0", "'rounds' must be at least 1; found 0")]
+    public void What_cannot_be_measured_is_refused(string option, string value, string refusal)
     {
-        var (code, _, error) = SoraLab.Run(["bench", "step", .. Tiny, "--widths", "100"]);
+        var given = Tiny.Select((each, i) => i > 0 && Tiny[i - 1] == option ? value : each);
+        var (code, _, error) = SoraLab.Run(["bench", "step", .. given]);
 
         Assert.NotEqual(0, code);
-        Assert.Contains("'width' must be a multiple of a head, 64; found 100", error, StringComparison.Ordinal);
+        Assert.Contains(refusal, error, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sora.Lab.Training.Stages;
 
 namespace Sora.Lab.Training.Benchmarks;
@@ -21,6 +20,7 @@ public sealed class StepBenchmark : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         TrainingConfig.Require(settings.Rounds >= 1, "rounds", "at least 1", settings.Rounds);
+        TrainingConfig.Require(settings.Side >= 1, "matrix", "at least 1", settings.Side);
         this.settings = settings;
         var stages = settings.Widths.Select(settings.Of).ToList();
         kinds =
@@ -91,15 +91,10 @@ public sealed class StepBenchmark : IDisposable
 
     private double Time(Action act)
     {
-        var start = Seconds();
+        var start = Timing.Seconds(settings.CountsProcessorTime);
         act();
-        return Seconds() - start;
+        return Timing.Seconds(settings.CountsProcessorTime) - start;
     }
-
-    private double Seconds() =>
-        settings.CountsProcessorTime
-            ? Environment.CpuUsage.TotalTime.TotalSeconds
-            : Stopwatch.GetElapsedTime(0).TotalSeconds;
 
     private sealed record Kind(string Name, ScalarType Type, TrainingStep Step)
     {

@@ -66,17 +66,10 @@ public sealed record StepReport(string About, IReadOnlyList<StepRow> Rows, IRead
     /// <param name="folder">Made if it is not there.</param>
     public void Write(string folder) => ReportFiles.Write(folder, "step", ToMarkdown(), ToCsv(), ToJson());
 
-    /// <summary>The middle value, or the mean of the two in the middle.</summary>
-    internal static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
-
     private static string Show(IReadOnlyList<double> values, double scale, string format)
     {
         string Scaled(double value) => Text(value * scale, format);
-        return $"{Scaled(Median(values))} ({Scaled(values.Min())} to {Scaled(values.Max())})";
+        return $"{Scaled(Timing.Median(values))} ({Scaled(values.Min())} to {Scaled(values.Max())})";
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -91,8 +91,8 @@ public sealed class TrainingStepTests
         var row = new StepRow("m", "fp32", 8, [2, 4, 1], [8, 4, 16]);
 
         Assert.Equal([0.5, 0.5, 0.5], row.Shares);
-        Assert.Equal(4, StepReport.Median(row.Rates));
-        Assert.Equal(2.5, StepReport.Median([4, 1, 3, 2]));
+        Assert.Equal(4, Timing.Median(row.Rates));
+        Assert.Equal(2.5, Timing.Median([4, 1, 3, 2]));
     }
 
     [Fact]
