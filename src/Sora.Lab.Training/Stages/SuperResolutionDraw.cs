@@ -59,7 +59,7 @@ internal sealed class SuperResolutionDraw(
     // The same window of both, another for each clip.
     private (Tensor Fine, Tensor Coarse) Crop((Tensor Fine, Tensor Coarse) whole, Random random)
     {
-        var (rows, columns) = (whole.Fine.size(3), whole.Fine.size(4));
+        var (count, rows, columns) = (whole.Fine.size(0), whole.Fine.size(3), whole.Fine.size(4));
         var height = Side(rows, stride.Height, config.Patch.Height);
         var width = Side(columns, stride.Width, config.Patch.Width);
         if ((height, width) == (rows, columns))
@@ -67,15 +67,20 @@ internal sealed class SuperResolutionDraw(
             return whole;
         }
 
-        var places = new List<long>();
-        for (var i = 0L; i < whole.Fine.size(0); i++)
-        {
-            var (top, left) = (random.NextInt64(rows - height + 1), random.NextInt64(columns - width + 1));
-            places.AddRange(Places(top, left, height, width, columns));
-        }
-
         using var scope = NewDisposeScope();
-        var index = tensor(places.ToArray(), whole.Fine.size(0), 1, 1, height * width).to(whole.Fine.device);
+        var windows = (Rows: rows - height + 1, Columns: columns - width + 1);
+        var tops = Draws(random, windows.Rows, count).to(whole.Fine.device);
+        var lefts = Draws(random, windows.Columns, count).to(whole.Fine.device);
+        var lacking = whole.Fine.sub(whole.Coarse).Squared().sum([1, 2]).unsqueeze(1); // [B, 1, H', W']
+        var most = nn
+            .functional.avg_pool2d(lacking, [height, width], [1, 1])
+            .flatten(1)
+            .gather(1, tops.mul(tensor(windows.Columns)).Plus(lefts))
+            .argmax(1, keepdim: true);
+        var first = tops.mul(tensor(columns)).Plus(lefts).gather(1, most); // [B, 1]
+        var down = TensorArithmetic.Count(height, int64, first.device).mul(tensor(columns)).view(-1, 1);
+        var inside = down.Plus(TensorArithmetic.Count(width, int64, first.device)).view(1, -1);
+        var index = first.Plus(inside).view(count, 1, 1, height * width);
         return (Cut(whole.Fine).MoveToOuterDisposeScope(), Cut(whole.Coarse).MoveToOuterDisposeScope());
 
         Tensor Cut(Tensor clips) =>
@@ -85,13 +90,16 @@ internal sealed class SuperResolutionDraw(
                 .view(clips.size(0), clips.size(1), clips.size(2), height, width);
     }
 
-    // Where in a frame's list of positions a window's lie.
-    private static IEnumerable<long> Places(long top, long left, long height, long width, long columns)
+    // Each in [0, below), [B, choices]
+    private Tensor Draws(Random random, long below, long count)
     {
-        for (var i = 0L; i < height * width; i++)
+        var draws = new long[count * config.CropChoices];
+        for (var i = 0; i < draws.Length; i++)
         {
-            yield return ((top + (i / width)) * columns) + left + (i % width);
+            draws[i] = random.NextInt64(below);
         }
+
+        return tensor(draws, count, config.CropChoices);
     }
 
     // In whole patches, at least one.

@@ -34,6 +34,11 @@ public abstract record SuperResolutionStageConfig : FlowStageConfig
     /// </summary>
     public int? CropSide { get; init; }
 
+    /// <summary>
+    /// Of how many windows of a clip, drawn evenly, the one is trained on in which most is missing, at least 1: most of a clip is backdrop, which is soon learnt.
+    /// </summary>
+    public int CropChoices { get; init; } = 1;
+
     /// <summary>Clips that tell how far what is missing deviates in each channel, before training.</summary>
     public int StatisticsClips { get; init; } = 32;
 
@@ -72,6 +77,7 @@ public abstract record SuperResolutionStageConfig : FlowStageConfig
         TrainingConfig.Require(MostNoise is >= 0 and < 1, "stage.mostNoise", "in [0, 1)", MostNoise);
         TrainingConfig.Require(Noise >= 0 && Noise <= MostNoise, "stage.noise", $"in [0, {MostNoise}]", Noise);
         TrainingConfig.Require(CropSide is null or > 0, "stage.cropSide", "above 0", CropSide);
+        TrainingConfig.Require(CropChoices >= 1, "stage.cropChoices", "at least 1", CropChoices);
         TrainingConfig.Require(StatisticsClips >= 2, "stage.statisticsClips", "at least 2", StatisticsClips);
     }
 

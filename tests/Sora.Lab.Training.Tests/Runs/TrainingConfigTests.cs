@@ -62,6 +62,7 @@ public sealed class TrainingConfigTests
     [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "mostNoise": 1 } }""", "stage.mostNoise")]
     [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "noise": 0.4 } }""", "stage.noise")]
     [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "cropSide": 0 } }""", "stage.cropSide")]
+    [InlineData("""{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "cropChoices": 0 } }""", "stage.cropChoices")]
     [InlineData(
         """{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "data": { "packing": "packed" } } }""",
         "stage.data.packing"

@@ -36,6 +36,24 @@ public sealed class SuperResolutionDrawTests
     }
 
     [Fact]
+    public void Of_several_windows_the_one_in_which_most_is_missing_is_taken()
+    {
+        using var scope = NewDisposeScope();
+        var coarse = zeros([Count, Channels, 2, 8, 8]);
+        var fine = coarse.clone();
+        fine[.., .., .., 7, 0] = tensor(1f); // in 1 of 25 windows
+        double Hits(int choices)
+        {
+            var chosen = Group(fine, coarse, Config with { MostNoise = 0, CropSide = 32, CropChoices = choices }).Clean;
+            return chosen.abs().flatten(1).amax([1]).gt(0.1f.ToScalar()).to(float32).mean().item<float>();
+        }
+
+        Assert.InRange(Hits(1), 0, 0.1);
+        Assert.InRange(Hits(16), 0.35, 0.6); // 1 - 0.96^16 = 0.48
+        Assert.InRange(Hits(200), 0.98, 1);
+    }
+
+    [Fact]
     public void A_window_as_large_as_the_clip_is_the_clip()
     {
         using var scope = NewDisposeScope();
