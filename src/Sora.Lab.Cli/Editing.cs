@@ -169,8 +169,8 @@ internal sealed class Editing
         Action<GenerationProgress> onStep
     ) =>
         verb == Extend ? Lengthen(clip, model, request, onStep)
-        : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep)
-        : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep)
+        : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep: onStep)
+        : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep: onStep)
         : verb == Loop ? model.Loop(clip, request, onStep)
         : verb == Shown ? model.EditByInversion(clip, parsed.GetValue(Shown)!, request, onStep)
         : model.EditByNoise(clip, request, parsed.GetValue(Strength), onStep);

@@ -16,4 +16,19 @@ public sealed record SamplingStart
 
     /// <summary>What is given of the clip; null for nothing.</summary>
     public GivenLatents? Given { get; init; }
+
+    /// <summary>
+    /// How often each step is taken while it is settled where things are, at least 1, where something is given: more fit what is generated better to it, and
+    /// take longer. Lugmayr et al. 2022 (RePaint), section 4.2.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int Passes
+    {
+        get;
+        init =>
+            field =
+                value >= 1
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "Passes: expected at least 1.");
+    } = 1;
 }

@@ -11,6 +11,8 @@ namespace Sora.Lab;
 /// <remarks>It owns its parts and disposes them.</remarks>
 public sealed class TextToVideo : IDisposable
 {
+    private const ulong FreshSalt = 0x9FB21C651E98DF25; // noise that is drawn on the way is unlike that of any seed
+
     private readonly Compute compute;
     private readonly Tensor deviations;
 
@@ -113,15 +115,20 @@ public sealed class TextToVideo : IDisposable
             return frames.Draw(noise, wanted, unwanted, Report(times, onStep)).MoveToOuterDisposeScope();
         }
 
-        var denoise = Guidance.ClassifierFree(
-            Velocity(wanted, start.Given, noise),
-            Velocity(unwanted, start.Given, noise),
-            settings.Guidance,
-            settings.GuidanceInterval
-        );
+        Denoise Guided(Tensor known) =>
+            Guidance.ClassifierFree(
+                Velocity(wanted, start.Given, known),
+                Velocity(unwanted, start.Given, known),
+                settings.Guidance,
+                settings.GuidanceInterval
+            );
         var begin = start.Sample ?? noise;
         var x = start.Given?.Place(begin, noise, start.Time) ?? begin;
-        var latents = settings.Sampler.Find()(denoise, x, times, Report(times, onStep));
+        var drawn = 0UL;
+        Tensor Fresh() =>
+            cat([.. requests.Select(request => Noise(unchecked(request.Seed + (++drawn * FreshSalt)), settings))]);
+        var sampler = new Resampling(settings.Sampler.Find(), start, Fresh);
+        var latents = sampler.Draw(Guided, x, noise, times, Report(times, onStep));
         return (start.Given?.Finish(latents) ?? latents).MoveToOuterDisposeScope();
     }
 

@@ -7,6 +7,9 @@ namespace Sora.Lab.Editing;
 /// <summary>A clip changes by what a prompt says, as a whole or in a region.</summary>
 public static class Edit
 {
+    /// <summary>How often steps of <see cref="Inpaint"/> are taken unless asked otherwise.</summary>
+    public const int UsualPasses = 4;
+
     /// <summary>Draws a clip anew from part of its noise: what is coarse stays, what is finer follows the prompt.</summary>
     /// <remarks>Meng et al. 2021 (SDEdit), section 3.1, on the path of rectified flow.</remarks>
     /// <param name="model">Draws it.</param>
@@ -60,10 +63,12 @@ public static class Edit
     }
 
     /// <summary>Draws a region of a clip anew; all pixels outside stay as they are to the last bit.</summary>
+    /// <remarks>Lugmayr et al. 2022 (RePaint), section 4.2: in one pass what is drawn may lie half outside, where it is cut off.</remarks>
     /// <param name="model">Draws it.</param>
     /// <param name="clip">What is edited, cut to 1 plus a multiple of the autoencoder's stride frames.</param>
     /// <param name="mask">White where it is drawn anew, black where it stays: one frame for all, or one for each; of the clip's size.</param>
     /// <param name="request">The prompt says what the whole clip shows then.</param>
+    /// <param name="passes">See <see cref="SamplingStart.Passes"/>, at least 1.</param>
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
     /// <exception cref="ArgumentException">The mask is of another size or length, or keeps all.</exception>
     public static VideoClip Inpaint(
@@ -71,6 +76,7 @@ public static class Edit
         VideoClip clip,
         VideoClip mask,
         GenerationRequest request,
+        int passes = UsualPasses,
         Action<GenerationProgress>? onStep = null
     )
     {
@@ -79,7 +85,7 @@ public static class Edit
         using var scope = NewDisposeScope();
         var latent = model.EncodeClip(fitting);
         var given = new GivenLatents(latent, region.Kept(latent, model.Autoencoder.Stride));
-        return region.Paste(fitting, Draw(model, sized, new SamplingStart { Given = given }, onStep));
+        return region.Paste(fitting, Draw(model, sized, new SamplingStart { Given = given, Passes = passes }, onStep));
     }
 
     private static (VideoClip Clip, GenerationRequest Request) Fit(
