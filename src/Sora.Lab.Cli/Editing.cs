@@ -51,6 +51,12 @@ internal sealed class Editing
     {
         Description = "draw anew in this box, in pixels: left,top,width,height",
     };
+    private static readonly Option<int> Passes = new("--passes")
+    {
+        Description =
+            "how often the early steps of --mask and --box are taken: more fit what is drawn better to what lies around, and take longer",
+        DefaultValueFactory = _ => Edit.UsualPasses,
+    };
     private static readonly Option<double> Strength = new("--strength")
     {
         Description = "how much of --video is drawn anew, in (0, 1]",
@@ -72,7 +78,7 @@ internal sealed class Editing
     // One of them at most.
     private static readonly Option[] Verbs = [Image, Extend, Second, Loop, Mask, Box, Strength, Shown, Then];
 
-    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise, From, Also];
+    public static IReadOnlyList<Option> Options { get; } = [Source, .. Verbs, ContextNoise, Passes, From, Also];
 
     /// <summary>The names of those that were asked for.</summary>
     public static IEnumerable<string> Asked(ParseResult parsed) =>
@@ -102,6 +108,8 @@ internal sealed class Editing
         Require(verbs.Count <= 1, "one thing to do", string.Join(" and ", verbs.Select(option => option.Name)));
         verb = verbs.SingleOrDefault();
         Require(verb == Extend || !IsAsked(parsed, ContextNoise), "--extend with --context-noise", "none");
+        Require(verb == Mask || verb == Box || !IsAsked(parsed, Passes), "--mask or --box with --passes", "none");
+        Require(parsed.GetValue(Passes) >= 1, "at least one pass", $"{parsed.GetValue(Passes)}");
         Require(verb == Then || !IsAsked(parsed, From), "--then with --from", "none");
         Require(verb == Second || !IsAsked(parsed, Also), "--to with --also", "none");
         Require(!IsAsked(parsed, Also) || !HasVideo, "--also or --video", "both");
@@ -131,7 +139,7 @@ internal sealed class Editing
     ) =>
         verb == Second ? Reach(Read(Second, request), model, request, onStep)
         : verb == Image ? [model.Animate(Read(Image, request), request, onStep)]
-        : HasVideo ? [Edit(Read(Sources[0], request), model, request, onStep)]
+        : HasVideo ? [Change(Read(Sources[0], request), model, request, onStep)]
         : verb == Loop ? [model.Loop(request, onStep)]
         : verb == Then ? [VideoClip.Join(model.GenerateShots(Shots(request), parsed.GetValue(From), onStep))]
         : [model.Generate(request, onStep)];
@@ -162,18 +170,26 @@ internal sealed class Editing
 
     private bool HasVideo => Sources.Length > 0;
 
-    private VideoClip Edit(
+    private VideoClip Change(
         VideoClip clip,
         TextToVideo model,
         GenerationRequest request,
         Action<GenerationProgress> onStep
     ) =>
         verb == Extend ? Lengthen(clip, model, request, onStep)
-        : verb == Mask ? model.Inpaint(clip, Read(Mask, request), request, onStep: onStep)
-        : verb == Box ? model.Inpaint(clip, InBox(parsed.GetValue(Box)!, clip), request, onStep: onStep)
+        : verb == Mask ? Inpaint(Read(Mask, request), clip, model, request, onStep)
+        : verb == Box ? Inpaint(InBox(parsed.GetValue(Box)!, clip), clip, model, request, onStep)
         : verb == Loop ? model.Loop(clip, request, onStep)
         : verb == Shown ? model.EditByInversion(clip, parsed.GetValue(Shown)!, request, onStep)
         : model.EditByNoise(clip, request, parsed.GetValue(Strength), onStep);
+
+    private VideoClip Inpaint(
+        VideoClip mask,
+        VideoClip clip,
+        TextToVideo model,
+        GenerationRequest request,
+        Action<GenerationProgress> onStep
+    ) => model.Inpaint(clip, mask, request, parsed.GetValue(Passes), onStep);
 
     private VideoClip Lengthen(
         VideoClip clip,

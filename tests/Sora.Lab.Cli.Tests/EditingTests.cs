@@ -29,7 +29,7 @@ public sealed class EditingTests : IDisposable
     [InlineData(9, "--video", "clip.apng", "--strength", "0.3")]
     [InlineData(9, "--video", "clip.apng", "--shown", "a blue circle moves right over a meadow")]
     [InlineData(9, "--video", "clip.apng", "--mask", "image.png")]
-    [InlineData(9, "--video", "clip.apng", "--box", "8,8,16,12")]
+    [InlineData(9, "--video", "clip.apng", "--box", "8,8,16,12", "--passes", "2")]
     [InlineData(
         2 * 9,
         "--then",
@@ -147,6 +147,7 @@ public sealed class EditingTests : IDisposable
     [InlineData("--video with --extend", "--extend", "8")]
     [InlineData("--video with --shown", "--shown", "a blue circle moves right over a meadow")]
     [InlineData("--video with --strength", "--strength", "0.5")]
+    [InlineData("--mask or --box with --passes", "--video", "clip.apng", "--strength", "0.5", "--passes", "2")]
     [InlineData("--image or --video", "--image", "image.png", "--video", "clip.apng")]
     [InlineData("--loop and --strength", "--video", "clip.apng", "--loop", "--strength", "0.5")]
     [InlineData("--extend with --context-noise", "--video", "clip.apng", "--context-noise", "0.1")]
@@ -159,6 +160,7 @@ public sealed class EditingTests : IDisposable
         "--context-noise",
         "2"
     )]
+    [InlineData("at least one pass; found 0", "--video", "clip.apng", "--box", "0,0,16,16", "--passes", "0")]
     [InlineData("Strength of an edit: expected in (0, 1]; found 0", "--video", "clip.apng", "--strength", "0")]
     [InlineData("zebra", "--video", "clip.apng", "--shown", "a blue zebra")]
     [InlineData("--image and --loop", "--image", "image.png", "--loop")]
