@@ -55,6 +55,24 @@ public sealed class CascadeRunTests
         Assert.Equal(10, File.ReadAllLines(folder["table/cascade.md"]).Length);
     }
 
+    [Fact]
+    public void The_shipped_stages_draw_frames_that_can_be_read_and_edges_that_doubling_does_not()
+    {
+        using var cascade = VideoCascade.Load(ShippedConfigs.Lab);
+        var report = new CascadeEvaluator(cascade).Run(
+            EvaluationPlan.Draw(2, 7),
+            GenerationSettings.Default,
+            isReal: true
+        );
+        CascadeRow Row(string name) => report.Rows.Single(row => row.Clips == name);
+
+        Assert.Equal((2, 2), (Row("temporal-sr").AllThree, Row("temporal-sr").Between));
+        Assert.Equal(2, Row("spatial-sr").AllThree);
+        Assert.Equal("33x128x128", Row("spatial-sr").Size);
+        var (drawn, doubled) = (Row("spatial-sr").Sharpness, Row("blended + bilinear alone").Sharpness);
+        Assert.True(drawn.Ratio > 1.5 * doubled.Ratio, $"{drawn} and {doubled}");
+    }
+
     private static DataConfig World(int side, int frames, int rate) =>
         new()
         {
