@@ -125,8 +125,12 @@ public sealed class TextToVideo : IDisposable
         var begin = start.Sample ?? noise;
         var x = start.Given?.Place(begin, noise, start.Time) ?? begin;
         var drawn = 0UL;
-        Tensor Fresh() =>
-            cat([.. requests.Select(request => Noise(unchecked(request.Seed + (++drawn * FreshSalt)), settings))]);
+        Tensor Fresh()
+        {
+            drawn++;
+            return cat([.. requests.Select(request => Noise(unchecked(request.Seed + (drawn * FreshSalt)), settings))]);
+        }
+
         var sampler = new Resampling(settings.Sampler.Find(), start, Fresh);
         var latents = sampler.Draw(Guided, x, noise, times, Report(times, onStep));
         return (start.Given?.Finish(latents) ?? latents).MoveToOuterDisposeScope();

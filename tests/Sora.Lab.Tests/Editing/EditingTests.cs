@@ -1,3 +1,4 @@
+using Sora.Lab.Conditioning;
 using Sora.Lab.Editing;
 using Sora.Lab.Video;
 
@@ -200,6 +201,21 @@ public sealed class EditingTests : IDisposable
         Refused("32x24", () => model.Inpaint(clip, new VideoClip(1, 24, 30, 8), TinyModel.Request()));
         Refused("inside 32x24; found 21,8,12,11", () => EditMask.Box(clip, 21, 8, 12, 11));
         Refused("white", () => model.Inpaint(clip, new VideoClip(1, 24, 32, 8), TinyModel.Request()));
+    }
+
+    [Fact]
+    public void Several_passes_draw_each_clip_as_they_would_alone_and_another_than_one_pass_does()
+    {
+        using var scope = NewDisposeScope();
+        var latent = model.EncodeClip(Noise(5, 32, 24, 3));
+        var given = new GivenLatents(latent, latent.narrow(1, 0, 1).gt(tensor(0f)));
+        GenerationRequest[] requests = [TinyModel.Request(), TinyModel.Request() with { Seed = 9 }];
+        Tensor Draw(int passes, params GenerationRequest[] asked) =>
+            model.Sample(asked, new SamplingStart { Given = given, Passes = passes });
+
+        var together = Draw(3, requests)[1];
+        Assert.InRange(Recording.RelativeError(together, Draw(3, requests[1])[0]), 0, 1e-4);
+        Assert.True(Recording.RelativeError(together, Draw(1, requests[1])[0]) > 0.01);
     }
 
     [Fact]
