@@ -62,8 +62,8 @@ public sealed class CommandLineTests
 
         var result = SoraLab.Run("model", "cost", config, config);
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("| temporal-sr | 2.91 | 8000 | 64000 |", result.Output, StringComparison.Ordinal);
-        Assert.Contains("| together | 5.81 | 16000 | 128000 |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("| temporal-sr | 2.91 | 5600 | 89600 |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("| together | 5.81 | 11200 | 179200 |", result.Output, StringComparison.Ordinal);
 
         var missing = SoraLab.Run("model", "cost", "nowhere.json");
         Assert.NotEqual(0, missing.ExitCode);

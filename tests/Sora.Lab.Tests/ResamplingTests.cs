@@ -2,7 +2,7 @@ using Sora.Lab.Conditioning;
 using Sora.Lab.Diffusion;
 using Sora.Lab.Layers;
 
-namespace Sora.Lab.Tests.Conditioning;
+namespace Sora.Lab.Tests;
 
 public sealed class ResamplingTests
 {

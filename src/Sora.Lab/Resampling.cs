@@ -1,7 +1,7 @@
 using Sora.Lab.Diffusion;
 using Sora.Lab.Layers;
 
-namespace Sora.Lab.Conditioning;
+namespace Sora.Lab;
 
 /// <summary>Takes steps of a sampler again, so that what is generated comes to fit what is given around it.</summary>
 /// <remarks>
