@@ -6,7 +6,7 @@ namespace Sora.Lab;
 /// <summary>Takes steps of a sampler again, so that what is generated comes to fit what is given around it.</summary>
 /// <remarks>
 /// Lugmayr et al. 2022 (RePaint), section 4.2 and algorithm 1, on the path of rectified flow. What a noisy sample says already was said before the network
-/// saw how it meets what is given; noised again, it may be said otherwise. What is given lies under other noise each time, without which little changes.
+/// saw how it meets what is given; noised again, it may be said otherwise. What is given lies under other noise each time, as there.
 /// </remarks>
 /// <param name="sampler">Takes the steps.</param>
 /// <param name="start">What is given, and how often each step is taken that begins in <see cref="Where"/>; once where nothing is given.</param>

@@ -70,7 +70,7 @@ public static class Edit
     /// <param name="request">The prompt says what the whole clip shows then.</param>
     /// <param name="passes">See <see cref="SamplingStart.Passes"/>, at least 1.</param>
     /// <param name="onStep">Told after each sampling step; it may throw to stop.</param>
-    /// <exception cref="ArgumentException">The mask is of another size or length, or keeps all.</exception>
+    /// <exception cref="ArgumentException">The mask is of another size or length, or keeps all, or there is no pass.</exception>
     public static VideoClip Inpaint(
         this TextToVideo model,
         VideoClip clip,
