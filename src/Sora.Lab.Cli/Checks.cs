@@ -14,6 +14,13 @@ internal static class Checks
             new("Processor", true, true, Describe()),
             LibTorch(),
             new("MKL shim", true, false, $"{(MklShim.IsApplied ? "in place" : "not applied")}: {MklShim.Reason}"),
+            new(
+                "oneDNN",
+                OneDnn.IsUsed,
+                false,
+                $"{(OneDnn.IsUsed ? "used" : "left")}: {OneDnn.Reason}",
+                "Nothing to do: libtorch's own are right, and slower."
+            ),
             Cuda(),
             Program("ffmpeg", "-version", required: true, "Install ffmpeg (Debian, Ubuntu: apt-get install ffmpeg)."),
             Program("ffprobe", "-version", required: true, "It comes with ffmpeg."),
@@ -28,7 +35,7 @@ internal static class Checks
 
     private static string Describe() =>
         $"{Processor.Name}, {Environment.ProcessorCount} cores, {Processor.Vectors}, "
-        + (Processor.HasFastBfloat16 ? "bf16 (used)" : "no fast bf16 (fp32 is used)");
+        + (Compute.Cpu.Type == torch.ScalarType.BFloat16 ? "bf16 (used)" : "no fast bf16 (fp32 is used)");
 
     private static Check LibTorch()
     {

@@ -65,6 +65,10 @@ public static class LibTorchLoader
         LoadLibraries(folder);
         var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
         context.ResolvingUnmanagedDll += Resolve;
+        if (Problem is null)
+        {
+            OneDnn.Check();
+        }
     }
 
     /// <summary>Loads a shared library so that libraries loaded later see its symbols.</summary>

@@ -20,6 +20,9 @@ public static class Processor
     /// </remarks>
     public static bool HasFastBfloat16 { get; } = ReadBfloat16();
 
+    /// <summary>Whether CPUID tells of any cache: leaf 4 on Intel, 8000001D on AMD. Some virtual machines hide them.</summary>
+    public static bool TellsCaches { get; } = !X86Base.IsSupported || HasCaches(4) || HasCaches(0x8000001D);
+
     /// <summary>The widest vector extension: "AVX-512", "AVX2" or "none of AVX2, AVX-512".</summary>
     public static string Vectors { get; } =
         Avx512F.IsSupported ? "AVX-512"
@@ -37,6 +40,14 @@ public static class Processor
         var (eax, _, _, _) = X86Base.CpuId(7, 1);
         var (hasVectors, hasTiles) = ((eax & (1 << 5)) != 0, (edx & (1 << 22)) != 0);
         return hasTiles || (hasVectors && IsAmd);
+    }
+
+    private static bool HasCaches(uint leaf)
+    {
+        const int CacheType = 0x1F; // the low bits of the first register; 0 is none
+        var range = unchecked((int)(leaf & 0x80000000));
+        return (uint)X86Base.CpuId(range, 0).Eax >= leaf
+            && (X86Base.CpuId(unchecked((int)leaf), 0).Eax & CacheType) != 0;
     }
 
     private static string ReadName()

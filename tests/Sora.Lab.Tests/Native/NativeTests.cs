@@ -40,6 +40,13 @@ public sealed class NativeTests
     }
 
     [Fact]
+    public void Convolutions_are_right_by_whichever_library()
+    {
+        Assert.True(OneDnn.IsRight(), OneDnn.Reason);
+        Assert.True(OneDnn.IsUsed || !Processor.TellsCaches, OneDnn.Reason);
+    }
+
+    [Fact]
     public void Bfloat16_is_claimed_only_beside_avx512() =>
         Assert.True(!Processor.HasFastBfloat16 || Avx512F.IsSupported);
 
