@@ -30,6 +30,9 @@ public sealed class FeedForward(
         return down.call(Gelu(up.call(x))).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc cref="Projection.Narrowed"/>
+    internal Tensor Narrowed(Tensor x) => up.Narrowed(x);
+
     private Tensor Gelu(Tensor x) =>
         gelu switch
         {

@@ -35,10 +35,10 @@ internal sealed class DiffusionTransformerBlock(DiffusionTransformerConfig confi
         var (attend, feed) = Modulations(context.Rows);
         context.Record?.AddGates(attend.Gate, feed.Gate);
 
-        var y = time.ScaleAndShift(Normalize(x), attend.Scale, attend.Shift);
+        var y = time.ScaleAndShift(selfAttention.Narrowed(Normalize(x)), attend.Scale, attend.Shift);
         x = time.AddGated(x, selfAttention.call(tokens.With(y), context), attend.Gate);
         x = x.Plus(crossAttention.call(tokens.With(crossNorm.call(x)), context.Cross));
-        y = time.ScaleAndShift(Normalize(x), feed.Scale, feed.Shift);
+        y = time.ScaleAndShift(feedForward.Narrowed(Normalize(x)), feed.Scale, feed.Shift);
         x = time.AddGated(x, feedForward.call(y), feed.Gate);
         return tokens.With(x.MoveToOuterDisposeScope());
     }

@@ -18,7 +18,7 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
     public override Tensor forward(PackedTokens x, BlockContext context)
     {
         using var scope = NewDisposeScope();
-        var input = query.Narrowed(x.Values);
+        var input = Narrowed(x.Values);
         var queries = Split(Rotate(queryNorm.call(query.call(input)), context.Rotation), x.Groups);
         var keys = Split(Rotate(keyNorm.call(key.call(input)), context.Rotation), x.Groups);
         var values = Split(value.call(input), x.Groups);
@@ -43,6 +43,9 @@ internal sealed class SelfAttention(DiffusionTransformerConfig config)
         query.Bias!.copy_(cat([.. biases.Select(pair => pair.Query)]));
         key.Bias!.copy_(cat([.. biases.Select(pair => pair.Key)]));
     }
+
+    /// <inheritdoc cref="Projection.Narrowed"/>
+    public Tensor Narrowed(Tensor x) => query.Narrowed(x);
 
     // [N_total, D] -> [clips that share the table, its tokens, K, d]: all tokens at once, whatever their groups.
     private Tensor Rotate(Tensor x, Tensor table) =>

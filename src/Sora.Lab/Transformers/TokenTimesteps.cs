@@ -32,18 +32,18 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
             : new TokenTimesteps(Values, [new TimestepSpan(rows, 1, layout.Arrange(RowOfEachToken()))]);
     }
 
-    /// <summary><c>x * scale + shift</c>, each token by its own row: [N_total, D].</summary>
+    /// <summary><c>x * scale + shift</c>, each token by its own row, in the dtype of x: [N_total, D].</summary>
     public Tensor ScaleAndShift(Tensor x, Tensor scale, Tensor shift)
     {
-        var (scales, shifts) = (Spread(scale), Spread(shift));
+        var (scales, shifts) = (Spread(scale.to(x.dtype)), Spread(shift.to(x.dtype)));
         return Join([.. Split(x).Select((part, i) => shifts[i].PlusProduct(part, scales[i]))]);
     }
 
-    /// <summary><c>x + gate * y</c>, each token by its own row: [N_total, D].</summary>
+    /// <summary><c>x + gate * y</c>, each token by its own row: [N_total, D]; the product is of the dtype of y, the sum of that of x.</summary>
     public Tensor AddGated(Tensor x, Tensor y, Tensor gate)
     {
-        var (gates, updates) = (Spread(gate), Split(y.to(x.dtype)));
-        return Join([.. Split(x).Select((part, i) => part.PlusProduct(updates[i], gates[i]))]);
+        var (gates, updates) = (Spread(gate.to(y.dtype)), Split(y));
+        return Join([.. Split(x).Select((part, i) => Add(part, updates[i], gates[i]))]);
     }
 
     /// <summary>What belongs to clips, for the rows of each: [B_total, D] -> [R, D].</summary>
@@ -116,6 +116,9 @@ internal sealed record TokenTimesteps(Tensor Values, IReadOnlyList<TimestepSpan>
     }
 
     private static Tensor Gather(Tensor rows, Tensor? index) => index is null ? rows : rows.index_select(0, index);
+
+    private static Tensor Add(Tensor x, Tensor y, Tensor gate) =>
+        x.dtype == y.dtype ? x.PlusProduct(y, gate) : x.Plus(y.mul(gate));
 
     private static long Tokens(TimestepSpan span) => span.Index?.numel() ?? ((long)span.Rows * span.TokensPerRow);
 }

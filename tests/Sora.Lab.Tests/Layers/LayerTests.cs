@@ -31,6 +31,26 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void The_norm_of_one_kernel_is_that_of_the_steps()
+    {
+        using var scope = NewDisposeScope();
+        var (gain, weights) = (randn(256), randn(64, 256));
+        var values = randn(64, 256).Times(50);
+        var (step, kernel) = (Run(RmsNorm.Normalize), Run(FusedRmsNorm.Normalize));
+        Assert.InRange(Recording.RelativeError(kernel.Y, step.Y), 0, 1e-6);
+        Assert.InRange(Recording.RelativeError(kernel.Dx, step.Dx), 0, 1e-5);
+        Assert.InRange(Recording.RelativeError(kernel.Dgain, step.Dgain), 0, 1e-5);
+
+        (Tensor Y, Tensor Dx, Tensor Dgain) Run(Func<Tensor, Tensor, double, Tensor> norm)
+        {
+            var (x, g) = (values.clone().requires_grad_(), gain.clone().requires_grad_());
+            var y = norm(x, g, 20); // an epsilon that is seen
+            y.mul(weights).sum().backward();
+            return (y.detach(), x.grad!, g.grad!);
+        }
+    }
+
+    [Fact]
     public void Both_ways_of_attention_agree_and_obey_the_mask()
     {
         using var scope = NewDisposeScope();
