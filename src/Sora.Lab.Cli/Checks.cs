@@ -35,7 +35,7 @@ internal static class Checks
 
     private static string Describe() =>
         $"{Processor.Name}, {Environment.ProcessorCount} cores, {Processor.Vectors}, "
-        + (Compute.Cpu.Type == torch.ScalarType.BFloat16 ? "bf16 (used)" : "no fast bf16 (fp32 is used)");
+        + (Processor.HasFastBfloat16 && OneDnn.IsUsed ? "bf16 (used)" : "no fast bf16 (fp32 is used)");
 
     private static Check LibTorch()
     {
