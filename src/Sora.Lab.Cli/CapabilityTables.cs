@@ -16,7 +16,8 @@ internal sealed class CapabilityTables(
     IReadOnlyDictionary<string, string> plan
 )
 {
-    private const string Judged = "judged";
+    /// <summary>The folder, in the report's, of what was judged.</summary>
+    public const string Judged = "judged";
 
     private readonly EvaluationFolder? folder = output is null
         ? null

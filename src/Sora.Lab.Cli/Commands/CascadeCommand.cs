@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sora.Lab.Cascade;
 using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Training.Evaluation.Capabilities;
 using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
@@ -32,7 +33,11 @@ internal static class CascadeCommand
             Description =
                 "refine real clips, made coarser and passed through the autoencoder, in the place of the base's",
         };
-        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for cascade.md, .csv and .json" };
+        var output = new Option<DirectoryInfo?>("--out")
+        {
+            Description =
+                "folder for cascade.md, .csv and .json; what was judged is kept there, and a run that was killed goes on by the same command",
+        };
         var command = new Command(
             "cascade",
             "Measure a cascade stage by stage: oracle, sharpness, smoothness, time, operations; against doubling without a network and against one stage"
@@ -53,20 +58,36 @@ internal static class CascadeCommand
             var folder = LabFolders.Model(parsed.GetValue(model.Model)!);
             var compute = Compute.Of(parsed.GetValue(model.Device)!);
             using var cascade = VideoCascade.Load(folder, named, compute);
-            using var other = parsed.GetValue(single) is { } one
-                ? TextToVideo.Load(LabFolders.Model(one), compute)
-                : null;
+            var one = parsed.GetValue(single) is { } name ? LabFolders.Model(name) : null;
+            using var other = one is null ? null : TextToVideo.Load(one, compute);
             var plan = EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed));
+            var (isReal, target) = (parsed.GetValue(real), parsed.GetValue(output)?.FullName);
+            var kept = target is null
+                ? null
+                : EvaluationFolder
+                    .Open(
+                        Path.Combine(target, CapabilityTables.Judged),
+                        new Dictionary<string, string>
+                        {
+                            ["evaluation"] = "cascade",
+                            ["models"] = CascadeFolder.Fingerprint(folder, named),
+                            ["single"] = one is null ? "none" : ModelFolder.Fingerprint(one),
+                            ["seed"] = FormattableString.Invariant($"{parsed.GetValue(seed)}"),
+                            ["real"] = isReal ? "yes" : "no",
+                        }
+                    )
+                    .Cascade();
             var report = new CascadeEvaluator(cascade, other).Run(
                 plan,
                 GenerationSettings.Default,
-                parsed.GetValue(real),
-                done => AnsiConsole.WriteLine($"{done}/{plan.Prompts.Count} prompts")
+                isReal,
+                done => AnsiConsole.WriteLine($"{done}/{plan.Prompts.Count} prompts"),
+                kept
             );
             Console.WriteLine(report.ToMarkdown());
-            if (parsed.GetValue(output) is { } target)
+            if (target is not null)
             {
-                report.Write(target.FullName);
+                report.Write(target);
             }
 
             return 0;

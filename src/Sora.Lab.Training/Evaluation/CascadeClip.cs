@@ -1,3 +1,5 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
 using Sora.Lab.Video;
 using Sora.Lab.Worlds;
 
@@ -21,11 +23,31 @@ internal sealed record CascadeClip(
     bool IsSame
 )
 {
-    /// <summary>Whether colour, shape and motion are right at one frame a step of the world, and at those between; it takes most of the time.</summary>
-    public (bool Steps, bool? Between) Judge()
+    /// <summary>What is seen in it, once at one frame a step of the world and once at those between; the oracle takes most of the time.</summary>
+    public CascadeMark Judge()
     {
+        using var scope = NewDisposeScope();
         var perStep = (int)Math.Round(Clip.FramesPerSecond / Scene.FramesPerSecond);
-        return (IsRight(0, perStep), perStep == 2 && Clip.Frames > 1 ? IsRight(1, perStep) : null);
+        var (pixels, real) = (ClipTensors.ToTensor(Clip), ClipTensors.ToTensor(Truth));
+        return new(
+            Row,
+            $"{Clip.Frames}x{Clip.Width}x{Clip.Height}",
+            IsRight(0, perStep),
+            perStep == 2 && Clip.Frames > 1 ? IsRight(1, perStep) : null,
+            ClipEnergy.Edges(pixels),
+            ClipEnergy.Edges(real),
+            ClipEnergy.Jerk(pixels),
+            ClipEnergy.Jerk(real),
+            IsSame ? SignalToNoise(pixels, real) : null,
+            Own,
+            Whole
+        );
+    }
+
+    private static double SignalToNoise(Tensor pixels, Tensor real)
+    {
+        var error = pixels.sub(real).Squared().mean().item<float>() / 4; // of pixels in [0, 1]
+        return -10 * Math.Log10(Math.Max(error, 1e-10));
     }
 
     private bool IsRight(int first, int every)

@@ -13,16 +13,12 @@ namespace Sora.Lab.Training.Evaluation;
 /// <remarks>
 /// The oracle's rules hold for one frame a step of the world, so it reads every second frame of a clip with twice as many, and the frames between
 /// on their own. Real clips are drawn at the size of the last stage and made coarser for the others. Clips are made one by one, so that times are
-/// those of a clip alone, and judged many at a time.
+/// those of a clip alone, and judged together.
 /// </remarks>
 /// <param name="cascade">Stays the caller's.</param>
 /// <param name="oneStage">Draws clips of the size and frame rate of the last stage; null for none. Stays the caller's.</param>
 public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage = null)
 {
-    private const int JudgedAtOnce = 32;
-
-    private readonly OrderedDictionary<string, CascadeTally> tallies = [];
-
     /// <summary>Makes and judges one clip for each prompt.</summary>
     /// <param name="plan">The prompts.</param>
     /// <param name="settings">Of the base's clips; the one stage has the same but for the size.</param>
@@ -31,31 +27,37 @@ public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage
     /// how near it comes to the true clips.
     /// </param>
     /// <param name="progress">Told after each prompt how many are done.</param>
+    /// <param name="kept">What was judged of these prompts before, by the same models; what is judged now is added. Null for nothing.</param>
     /// <exception cref="ArgumentException">A setting cannot be used, or a stage cannot refine clips of the size before it.</exception>
     public CascadeReport Run(
         EvaluationPlan plan,
         GenerationSettings settings,
         bool isReal = false,
-        Action<int>? progress = null
+        Action<int>? progress = null,
+        KeptCascade? kept = null
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
-        tallies.Clear();
         var sizes = Sizes(settings);
-        var done = 0;
-        foreach (var prompts in plan.Prompts.Chunk(JudgedAtOnce))
+        var marks = new List<CascadeMark>();
+        for (var i = 0; i < plan.Prompts.Count; i++)
         {
-            var clips = new List<CascadeClip>();
-            foreach (var prompt in prompts)
+            var prompt = plan.Prompts[i];
+            if (kept?.Find(i, prompt) is { } before)
             {
-                clips.AddRange(Make(prompt, sizes, isReal));
-                progress?.Invoke(++done);
+                marks.AddRange(before);
+                continue;
             }
 
-            Judge(clips);
+            var now = Make(prompt, sizes, isReal).AsParallel().AsOrdered().Select(clip => clip.Judge()).ToList();
+            kept?.Add(prompt, now);
+            marks.AddRange(now);
+            progress?.Invoke(i + 1);
         }
 
-        return new CascadeReport([.. tallies.Select(tally => tally.Value.ToRow(tally.Key))]);
+        return new CascadeReport([
+            .. marks.GroupBy(mark => mark.Row).Select(row => CascadeTally.Of(row.Key, [.. row])),
+        ]);
     }
 
     private List<CascadeClip> Make(PlannedPrompt prompt, GenerationSettings[] sizes, bool isReal)
@@ -115,20 +117,6 @@ public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage
                     Own = step.Effort,
                     Whole = clip.Whole + step.Effort,
                 };
-        }
-    }
-
-    private void Judge(List<CascadeClip> clips)
-    {
-        var verdicts = clips.AsParallel().AsOrdered().Select(clip => clip.Judge()).ToList();
-        foreach (var (clip, verdict) in clips.Zip(verdicts))
-        {
-            if (!tallies.TryGetValue(clip.Row, out var tally))
-            {
-                tallies[clip.Row] = tally = new CascadeTally();
-            }
-
-            tally.Add(clip, verdict);
         }
     }
 

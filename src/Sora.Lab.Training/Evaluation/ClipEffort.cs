@@ -1,3 +1,5 @@
+using Sora.Lab.Training.Benchmarks;
+
 namespace Sora.Lab.Training.Evaluation;
 
 /// <summary>What it takes to make a clip, alone on the device.</summary>
@@ -13,14 +15,11 @@ public readonly record struct ClipEffort(double Seconds, double Operations)
         new(left.Seconds + right.Seconds, left.Operations + right.Operations);
 
     /// <summary>The median of the seconds, since the first clip also pays for the start; the mean of the operations.</summary>
-    internal static ClipEffort? Typical(IReadOnlyCollection<ClipEffort> efforts)
-    {
-        var seconds = efforts.Select(effort => effort.Seconds).Order().ToList();
-        return seconds.Count == 0
+    internal static ClipEffort? Typical(IReadOnlyCollection<ClipEffort> efforts) =>
+        efforts.Count == 0
             ? null
             : new(
-                (seconds[(seconds.Count - 1) / 2] + seconds[seconds.Count / 2]) / 2,
+                Timing.Median(efforts.Select(effort => effort.Seconds)),
                 efforts.Average(effort => effort.Operations)
             );
-    }
 }

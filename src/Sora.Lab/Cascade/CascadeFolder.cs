@@ -27,6 +27,19 @@ public static class CascadeFolder
             JsonSerializer.Serialize(new Listed { Stages = stages }, ModelFolder.Json) + "\n"
         );
 
+    /// <summary>A short name for all that a cascade is made of: other stages or weights, another name.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="stages">As for <see cref="VideoCascade.Load"/>.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string Fingerprint(string folder, IReadOnlyList<string>? stages = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var names = (stages ?? List(folder)).Select(name =>
+            PixelDoubling.IsNamed(name) ? name : ModelFolder.Fingerprint(Find(folder, name))
+        );
+        return string.Join(' ', names.Prepend(ModelFolder.Fingerprint(folder)));
+    }
+
     /// <inheritdoc cref="VideoCascade.Load"/>
     internal static VideoCascade Load(string folder, IReadOnlyList<string>? stages, Compute? compute)
     {
@@ -65,18 +78,17 @@ public static class CascadeFolder
 
     private static ICascadeStage Open(string folder, string name, TextToVideo basis, Compute? compute)
     {
-        if (PixelDoubling.Find(name) is { } pixels)
-        {
-            return pixels;
-        }
+        ICascadeStage? pixels = PixelDoubling.Find(name);
+        return pixels ?? SuperResolution.Load(Find(folder, name), basis.Autoencoder, compute);
+    }
 
+    private static string Find(string folder, string name)
+    {
         string[] places = [Path.Combine(folder, name), Path.GetFullPath(name)];
-        var place =
-            Array.Find(places, Directory.Exists)
+        return Array.Find(places, Directory.Exists)
             ?? throw new IOException(
                 $"Stage '{name}': expected {PixelDoubling.Names} or a folder such as {places[0]}; found neither."
             );
-        return SuperResolution.Load(place, basis.Autoencoder, compute);
     }
 
     private sealed record Listed

@@ -15,6 +15,9 @@ public sealed class PixelDoubling(Doubling doubling) : ICascadeStage
     /// <inheritdoc />
     public string Name => doubling == Doubling.Temporal ? Blended : Bilinear;
 
+    /// <summary>Whether a stage of that name needs no folder.</summary>
+    internal static bool IsNamed(string name) => name is Blended or Bilinear;
+
     /// <summary>The stage of a name; null for another.</summary>
     internal static PixelDoubling? Find(string name) =>
         name switch

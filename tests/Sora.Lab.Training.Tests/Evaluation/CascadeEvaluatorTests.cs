@@ -68,13 +68,37 @@ public sealed class CascadeEvaluatorTests
 
         CascadeRow Row(Tensor clip)
         {
-            var tally = new CascadeTally();
-            tally.Add(
-                new("one", prompt, ClipTensors.ToClip(clip, 8), truth, Own: null, Whole: null, IsSame: true),
-                (true, null)
+            var made = ClipTensors.ToClip(clip, 8);
+            return CascadeTally.Of(
+                "one",
+                [new CascadeClip("one", prompt, made, truth, null, null, IsSame: true).Judge()]
             );
-            return tally.ToRow("one");
         }
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_goes_on_to_the_same_table_and_takes_no_other_prompts()
+    {
+        using var folder = new TemporaryFolder();
+        using var cascade = Pixels(folder);
+        var (plan, evaluator) = (EvaluationPlan.Draw(3, 5), new CascadeEvaluator(cascade));
+        var judged = new List<int>();
+        Assert.Throws<OperationCanceledException>(() => Run(done => throw new OperationCanceledException($"{done}")));
+        var rows = Run(judged.Add).Rows;
+        var again = Run(judged.Add).Rows;
+
+        Assert.Equal([2, 3], judged);
+        Assert.Equal(rows, again);
+        Assert.Equal(rows.Select(Plain), evaluator.Run(plan, Settings).Rows.Select(Plain));
+        var error = Assert.Throws<TrainingException>(() =>
+            evaluator.Run(EvaluationPlan.Draw(3, 6), Settings, kept: new KeptCascade(folder["kept.json"]))
+        );
+        Assert.Contains("as prompt 0", error.Message, StringComparison.Ordinal);
+
+        CascadeReport Run(Action<int> progress) =>
+            evaluator.Run(plan, Settings, progress: progress, kept: new KeptCascade(folder["kept.json"]));
+
+        static CascadeRow Plain(CascadeRow row) => row with { Own = null, Whole = null }; // seconds differ
     }
 
     [Fact]

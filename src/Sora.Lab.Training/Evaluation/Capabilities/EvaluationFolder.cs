@@ -52,6 +52,10 @@ public sealed class EvaluationFolder
         return new(Path.Combine(folder, $"{plain}.json"));
     }
 
+    /// <summary>What was judged of a cascade.</summary>
+    /// <exception cref="TrainingException">It cannot be read.</exception>
+    public KeptCascade Cascade() => new(Path.Combine(folder, "cascade.json"));
+
     private static Dictionary<string, string> Read(string path)
     {
         try

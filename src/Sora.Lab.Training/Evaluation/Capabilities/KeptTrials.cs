@@ -1,31 +1,18 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Sora.Lab.Weights;
-
 namespace Sora.Lab.Training.Evaluation.Capabilities;
 
 /// <summary>The judged trials of one table in a file, which is whole whenever a run is killed.</summary>
 public sealed class KeptTrials
 {
-    private static readonly JsonSerializerOptions Options = new(TrainingConfigFile.Options)
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // of two clips that are the same, decibels are infinite
-        WriteIndented = false,
-    };
-
-    private readonly string path;
-    private readonly List<JudgedTrial> trials = [];
+    private readonly KeptList<Line> lines;
+    private readonly List<JudgedTrial> trials;
 
     /// <summary>Reads what is there.</summary>
     /// <param name="path">The file; made with the first trial.</param>
     /// <exception cref="TrainingException">It cannot be read.</exception>
     internal KeptTrials(string path)
     {
-        this.path = path;
-        if (File.Exists(path))
-        {
-            trials.AddRange(Read(path).Select(each => each.ToTrial()));
-        }
+        lines = new(path, "judged trials");
+        trials = [.. lines.Items.Select(line => line.ToTrial())];
     }
 
     /// <summary>How many there are.</summary>
@@ -39,7 +26,7 @@ public sealed class KeptTrials
         number >= trials.Count ? null
         : trials[number].Asked == asked ? trials[number]
         : throw new TrainingException(
-            $"{path}: expected '{asked}' as trial {number}; found '{trials[number].Asked}'. Give another folder."
+            $"{lines.Path}: expected '{asked}' as trial {number}; found '{trials[number].Asked}'. Give another folder."
         );
 
     /// <summary>Keeps one more.</summary>
@@ -50,13 +37,13 @@ public sealed class KeptTrials
         if (!Columns(like).SequenceEqual(Columns(trial)))
         {
             throw new TrainingException(
-                $"{path}: expected trials judged by {Said(Columns(trial).Except(Columns(like)))} as now; "
+                $"{lines.Path}: expected trials judged by {Said(Columns(trial).Except(Columns(like)))} as now; "
                     + $"found {Said(Columns(like).Except(Columns(trial)))}. Give another folder."
             );
         }
 
         trials.Add(trial);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(trials.Select(Line.Of), Options) + "\n");
+        lines.Add(Line.Of(trial));
     }
 
     // Whose answers, and what is judged in them.
@@ -70,19 +57,6 @@ public sealed class KeptTrials
         select $"'{name}' of {answer.Clips}";
 
     private static string Said(IEnumerable<string> columns) => columns.FirstOrDefault() ?? "the same in another order";
-
-    private static Line[] Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Line[]>(File.ReadAllText(path), Options)
-                ?? throw new JsonException("null instead of a list");
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            throw new TrainingException($"{path}: expected judged trials; {e.Message}", e);
-        }
-    }
 
     private sealed record Line(string Asked, string Kind, IReadOnlyList<Answer> Answers)
     {
