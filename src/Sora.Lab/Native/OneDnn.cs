@@ -4,9 +4,9 @@ namespace Sora.Lab.Native;
 
 /// <summary>Takes libtorch off oneDNN where oneDNN's convolutions are wrong.</summary>
 /// <remarks>
-/// Seen on an AMD Zen 5 in a virtual machine whose CPUID tells no caches: in float32, 45 of 960 convolutions of whole blocks of channels and most of others
-/// were off by 4% up to not a number (libtorch 2.10, oneDNN 3.7.1), without an error. libtorch's own convolutions, which are taken
-/// then, are right. A processor that tells its caches is trusted, so that programs start as fast as before.
+/// Seen on an AMD Zen 5 in a virtual machine whose CPUID tells no caches: in float32, 45 of 960 convolutions over channels by the 16, and most with a kernel of
+/// 3 over other numbers of channels, were off by 4% up to not a number (libtorch 2.10, oneDNN 3.7.1), without an error. libtorch's own
+/// convolutions, which are taken then, are right. A processor that tells its caches is trusted, so that programs start as fast as before.
 /// </remarks>
 public static partial class OneDnn
 {
@@ -26,15 +26,29 @@ public static partial class OneDnn
             return;
         }
 
-        EnableNnpack(GlobalContext(), false); // it needs to know the caches, and warns with every convolution
-        IsUsed = IsRight();
-        Reason = IsUsed
-            ? "its convolutions were tried"
-            : "its convolutions are wrong on this processor, which tells no caches";
-        if (!IsUsed)
+        try
         {
-            EnableOneDnn(GlobalContext(), false);
+            Try();
         }
+        catch (Exception e)
+            when (e is EntryPointNotFoundException or DllNotFoundException or TypeInitializationException)
+        {
+            Reason =
+                $"a processor that tells no caches, and a libtorch that cannot be asked: {e.GetBaseException().Message}";
+        }
+    }
+
+    private static void Try()
+    {
+        EnableNnpack(GlobalContext(), false); // it needs to know the caches, and warns with every convolution
+        if (IsRight())
+        {
+            Reason = "its convolutions were tried";
+            return;
+        }
+
+        EnableOneDnn(GlobalContext(), false);
+        (IsUsed, Reason) = (false, "its convolutions are wrong on this processor, which tells no caches");
     }
 
     /// <summary>Whether convolutions in float32, which oneDNN computes, are those in float64, which it does not.</summary>
