@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 
 namespace Sora.Lab.Kernel.Execution;
@@ -29,7 +30,7 @@ internal sealed class CellThread : IDisposable
     private bool stopping;
 
     /// <summary>Starts the thread.</summary>
-    public CellThread() => thread = StartThread();
+    public CellThread() => Start();
 
     /// <summary>Runs a body and everything it awaits; called from another thread, one call at a time.</summary>
     /// <returns>What the body threw, or null; see <see cref="CellEnd"/>.</returns>
@@ -72,11 +73,16 @@ internal sealed class CellThread : IDisposable
     /// <inheritdoc/>
     public void Dispose() => queue.CompleteAdding();
 
-    private Thread StartThread()
+    // A stop must find the thread that runs, however soon it comes: no cell begins before it is known which that is.
+    [MemberNotNull(nameof(thread))]
+    private void Start()
     {
-        var started = new Thread(Loop, StackSize) { Name = "cells", IsBackground = true };
-        started.Start();
-        return started;
+        lock (gate)
+        {
+            stopping = false;
+            thread = new Thread(Loop, StackSize) { Name = "cells", IsBackground = true };
+            thread.Start();
+        }
     }
 
     private void Loop()
@@ -189,11 +195,7 @@ internal sealed class CellThread : IDisposable
             }
         }
         SafePoint.Disarm(); // Another thread may get its stack.
-        lock (gate)
-        {
-            stopping = false;
-        }
-        thread = StartThread();
+        Start();
     }
 
     private void Insist(CellStop target)
