@@ -35,8 +35,8 @@ public sealed class LimitsTests : IDisposable
     [Fact]
     public void Binding_is_asked_of_several_prompts_at_once_beside_the_clips_of_a_training_run()
     {
-        string[] options = ["--families", "binding", "--steps", "1", "--batch", "2", "--training", At("several.json")];
-        File.WriteAllText(At("several.json"), Config("\"simple\": true, \"characters\": { \"two\": 1 }"));
+        string[] options = ["--families", "binding", "--steps", "1", "--batch", "2", "--training", At("run.json")];
+        File.WriteAllText(At("run.json"), Config("\"simple\": true, \"characters\": { \"two\": 1 }"));
         var result = Evaluate([.. options, "--out", At("tables")]);
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -44,7 +44,7 @@ public sealed class LimitsTests : IDisposable
         Assert.Contains("sides swapped | one of both |", result.Output, StringComparison.Ordinal);
         Refused("--training: expected without --richer-training", [.. options, "--richer-training"]);
         Refused("batch ('0') must be greater", "--families", "binding", "--batch", "0");
-        File.WriteAllText(At("several.json"), Config("\"folder\": \"clips\""));
+        File.WriteAllText(At("run.json"), Config("\"folder\": \"clips\""));
         Refused("expected a config that trains on the playground world", options);
     }
 

@@ -33,7 +33,7 @@ internal static class LimitsCommand
         var training = new Option<FileInfo?>("--training")
         {
             Description =
-                "take the nearest training clip from what this training config draws: data/configs/several.json for a model of several characters",
+                "take the nearest training clip from what this training config draws: data/configs/base-5.json for a model of the whole world",
         };
         var batch = new Option<int>("--batch")
         {

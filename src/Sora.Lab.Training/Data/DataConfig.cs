@@ -12,7 +12,7 @@ public sealed record DataConfig
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>Only scenes of one character, unless <see cref="Characters"/> says otherwise, in one style under a still camera; the world only.</summary>
+    /// <summary>Only scenes of one character in one style under a still camera, but for what the weights below say; the world only.</summary>
     public bool Simple { get; init; }
 
     /// <summary>How many scenes have two and three characters, simple or not; none for as many as there usually are. The world only.</summary>
@@ -20,6 +20,12 @@ public sealed record DataConfig
 
     /// <summary>How often each motion is drawn, 1 where it is not named; the world only.</summary>
     public IReadOnlyDictionary<Motion, double> Motions { get; init; } = new Dictionary<Motion, double>();
+
+    /// <summary>How often each movement of the camera is drawn, likewise; as often as usual if none is named.</summary>
+    public IReadOnlyDictionary<Camera, double> Cameras { get; init; } = new Dictionary<Camera, double>();
+
+    /// <summary>How often each style is drawn, likewise; as often as usual if none is named.</summary>
+    public IReadOnlyDictionary<VisualStyle, double> Styles { get; init; } = new Dictionary<VisualStyle, double>();
 
     /// <summary>Frames of the block game in the place of the playground world; the world only, buckets of square frames.</summary>
     public bool Blocks { get; init; }
@@ -45,14 +51,10 @@ public sealed record DataConfig
     internal void Check()
     {
         TrainingConfig.Require(FramesPerStep is >= 1 and <= 4, "stage.data.framesPerStep", "1 to 4", FramesPerStep);
-        TrainingConfig.Require(
-            Motions.Values.All(static weight => weight >= 0 && double.IsFinite(weight))
-                && Enum.GetValues<Motion>().Any(motion => Motions.GetValueOrDefault(motion, 1) > 0),
-            "stage.data.motions",
-            "weights of at least 0, and not all 0",
-            string.Join(", ", Motions)
-        );
-        Characters?.Check("stage.data.characters", WorldClips.Scenes(Simple));
+        CheckWeights(Motions, "stage.data.motions");
+        CheckWeights(Cameras, "stage.data.cameras");
+        CheckWeights(Styles, "stage.data.styles");
+        Characters?.Check("stage.data.characters", Kinds);
         TrainingConfig.Require(
             Characters is null || (Folder is null && !Blocks),
             "stage.data.characters",
@@ -121,13 +123,29 @@ public sealed record DataConfig
         return (new FolderClips(folder, seed, []), new NativeFolderClips(folder, Native, seed));
     }
 
-    private WorldClips World(ulong seed) =>
-        new(
-            seed,
-            Simple,
-            Captions,
-            FramesPerStep,
-            new Weights<Motion>(motion => Motions.GetValueOrDefault(motion, 1)),
-            Characters
+    private SceneOptions Kinds => Simple ? SceneOptions.Simple : new SceneOptions();
+
+    private SceneOptions Scenes =>
+        (Characters?.In(Kinds) ?? Kinds) with
+        {
+            FramesPerStep = FramesPerStep,
+            Motions = Weigh(Motions, Kinds.Motions),
+            Cameras = Weigh(Cameras, Kinds.Cameras),
+            Styles = Weigh(Styles, Kinds.Styles),
+        };
+
+    private WorldClips World(ulong seed) => new(seed, Scenes, Captions);
+
+    private static Weights<T> Weigh<T>(IReadOnlyDictionary<T, double> named, Weights<T> usual)
+        where T : struct, Enum => named.Count == 0 ? usual : new(value => named.GetValueOrDefault(value, 1));
+
+    private static void CheckWeights<T>(IReadOnlyDictionary<T, double> named, string name)
+        where T : struct, Enum =>
+        TrainingConfig.Require(
+            named.Values.All(static weight => weight >= 0 && double.IsFinite(weight))
+                && Enum.GetValues<T>().Any(value => named.GetValueOrDefault(value, 1) > 0),
+            name,
+            "weights of at least 0, and not all 0",
+            string.Join(", ", named)
         );
 }

@@ -20,30 +20,19 @@ public sealed class WorldClips : IClipSource
     private readonly SceneOptions options;
     private readonly CaptionForm captions;
 
-    /// <summary>Draws from a seed.</summary>
+    /// <summary>Draws scenes as they are drawn where nothing else is said.</summary>
     /// <param name="seed">The run's.</param>
     /// <param name="simple">Only scenes of one character in one style under a still camera.</param>
     /// <param name="captions">Which captions they come with.</param>
-    /// <param name="framesPerStep">Frames a step of the world, see <see cref="SceneOptions.FramesPerStep"/>.</param>
-    /// <param name="motions">How often each motion is drawn; all alike where it is not said.</param>
-    /// <param name="characters">How many scenes have several characters; as many as there usually are where it is not said.</param>
-    public WorldClips(
-        ulong seed,
-        bool simple = false,
-        CaptionForm captions = CaptionForm.Mixed,
-        int framesPerStep = 1,
-        Weights<Motion>? motions = null,
-        CharacterParts? characters = null
-    )
-    {
-        (this.seed, this.captions) = (seed, captions);
-        var kinds = Scenes(simple);
-        options = (characters?.In(kinds) ?? kinds) with
-        {
-            FramesPerStep = framesPerStep,
-            Motions = motions ?? kinds.Motions,
-        };
-    }
+    public WorldClips(ulong seed, bool simple = false, CaptionForm captions = CaptionForm.Mixed)
+        : this(seed, simple ? SceneOptions.Simple : new SceneOptions(), captions) { }
+
+    /// <summary>Draws scenes of the kinds that are asked for.</summary>
+    /// <param name="seed">The run's.</param>
+    /// <param name="options">The kinds; the sizes are those of the buckets.</param>
+    /// <param name="captions">Which captions they come with.</param>
+    internal WorldClips(ulong seed, SceneOptions options, CaptionForm captions) =>
+        (this.seed, this.options, this.captions) = (seed, options, captions);
 
     /// <inheritdoc />
     public IEnumerable<string> Words => CaptionVocabulary.Words.Concat(CaptionVocabulary.Marks);
@@ -66,9 +55,6 @@ public sealed class WorldClips : IClipSource
         );
         return new SourceClip(() => SceneRenderer.Render(scene), draw => Caption(scene, draw));
     }
-
-    /// <summary>The kinds of scenes there are where nothing else is said.</summary>
-    internal static SceneOptions Scenes(bool simple) => simple ? SceneOptions.Simple : new SceneOptions();
 
     private string Caption(Scene scene, ulong draw) =>
         (captions, draw % Kinds) switch

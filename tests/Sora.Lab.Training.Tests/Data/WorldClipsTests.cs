@@ -40,6 +40,29 @@ public sealed class WorldClipsTests
     }
 
     [Fact]
+    public void The_camera_moves_and_styles_change_as_often_as_asked()
+    {
+        var told = Told(Read("\"cameras\": { \"still\": 4 }, \"styles\": { \"flat\": 0, \"outlined\": 2 }"));
+
+        foreach (var camera in Enum.GetValues<Camera>())
+        {
+            var share = camera == Camera.Still ? Count / 2 : Count / 8; // 4 of 8 and 1 of 8
+            Assert.InRange(told.Count(each => (each.Camera ?? Camera.Still) == camera), share * 0.65, share * 1.35);
+        }
+
+        Assert.InRange(told.Count(each => each.Style == VisualStyle.Outlined), Count * 0.42, Count * 0.58);
+        Assert.DoesNotContain(told, each => (each.Style ?? VisualStyle.Flat) == VisualStyle.Flat);
+        Assert.All(Told(Read("")), each => Assert.Equal((null, null), (each.Camera, each.Style)));
+    }
+
+    [Theory]
+    [InlineData("\"cameras\": { \"still\": -1 }", "cameras' must be weights of at least 0")]
+    [InlineData("\"styles\": { \"flat\": 0, \"outlined\": 0, \"pixelated\": 0, \"watercolor\": 0 }", "not all 0")]
+    [InlineData("\"cameras\": { \"tilting\": 1 }", "tilting")]
+    public void Cameras_and_styles_that_cannot_be_are_refused(string data, string named) =>
+        Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Scenes_have_as_many_characters_as_often_as_asked()
     {
         var told = Told(Read("\"characters\": { \"two\": 0.5, \"three\": 0.2 }"));
@@ -79,10 +102,10 @@ public sealed class WorldClipsTests
         Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void The_shipped_run_of_several_characters_goes_on_from_the_lab_and_reads_its_longest_captions()
+    public void The_shipped_run_of_the_whole_world_goes_on_from_the_lab_and_reads_its_longest_captions()
     {
-        var stage = (BaseStageConfig)ShippedConfigs.Read("several").Stage;
-        var source = (stage.Data with { Characters = new(Three: 1) }).Open(1);
+        var stage = (BaseStageConfig)ShippedConfigs.Read("base-5").Stage;
+        var source = (stage.Data with { Characters = new(Three: 0.9) }).Open(1);
         var tokenizer = new PromptTokenizer(PromptVocabulary.Build(source.Words), maxLength: 1000);
         using var model = TextToVideo.Load(ShippedConfigs.Lab);
         var lab = model.Config;
@@ -93,7 +116,7 @@ public sealed class WorldClipsTests
 
         Assert.Equal(pieces, tokenizer.Vocabulary);
         Assert.InRange(longest, lab.TextEncoder.MaxLength + 1, stage.TextEncoder!.MaxLength);
-        Assert.Equal(lab.TextEncoder with { MaxLength = 96 }, stage.Text(pieces.Count));
+        Assert.Equal(lab.TextEncoder with { MaxLength = 128 }, stage.Text(pieces.Count));
         Assert.Equal(lab.Transformer, stage.Transformer(lab.Autoencoder.LatentChannels, lab.TextEncoder.Width));
     }
 
