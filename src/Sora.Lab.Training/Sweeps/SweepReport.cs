@@ -14,13 +14,10 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
     /// <summary>A table with percentages and their 95% Wilson intervals.</summary>
     public string ToMarkdown()
     {
-        var isDetailed = Results.Any(result => result.Detailed is not null);
         var text = new StringBuilder(
-            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | largest thing: colour | its shape | its motion | its all three | training (s) | s a clip |"
+            "| variant | what differs | parameters (M) | training (PFLOP) | GFLOP a clip | n | colour | shape | motion | all three | of each seed | background | largest thing: colour | its shape | its motion | its all three | training (s) | s a clip |\n"
         );
-        text.Append(isDetailed ? $" {DetailedPrompts}: all three | of each seed |\n" : "\n");
-        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|");
-        text.Append(isDetailed ? "---:|---|\n" : "\n");
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var runs in Results.GroupBy(result => result.Variant))
         {
             var first = runs.First();
@@ -28,19 +25,18 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
             text.Append(CultureInfo.InvariantCulture, $"{first.TrainingOperations / 1e15:G3} | ");
             text.Append(CultureInfo.InvariantCulture, $"{first.ClipOperations / 1e9:F1} | ");
             text.Append(Shares([.. runs.Select(run => run.Model)])).Append(" | ");
-            text.AppendJoin(" / ", runs.Select(run => Percent(run.Model))).Append(" | ");
-            text.Append(OfLargest([.. runs.Select(run => run.Model)])).Append(" | ");
             text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.TrainingSeconds):F0} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.ClipSeconds):F3} |");
-            text.Append(isDetailed ? OfDetailed([.. runs.Select(run => run.Detailed).OfType<EvaluationRow>()]) : "\n");
+            text.Append(CultureInfo.InvariantCulture, $"{runs.Average(run => run.ClipSeconds):F3} |\n");
+            if (runs.Select(run => run.Detailed).OfType<EvaluationRow>().ToList() is { Count: > 0 } detailed)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| {runs.Key}, {DetailedPrompts} | | | | | ");
+                text.Append(Shares(detailed)).Append(" | | |\n");
+            }
         }
 
-        foreach (var (name, rows) in Bounds())
+        foreach (var (name, row) in Bounds())
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {name} | | | | | {Shares(rows)} | | {OfLargest(rows)} | | |{(isDetailed ? " | |" : "")}\n"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | | | | | {Shares([row])} | | |\n");
         }
 
         return text.ToString();
@@ -80,33 +76,33 @@ public sealed record SweepReport(IReadOnlyList<SweepResult> Results)
     public void Write(string folder, string name) => ReportFiles.Write(folder, name, ToMarkdown(), ToCsv(), ToJson());
 
     // Those of the first run: the ceiling of its autoencoder, and chance.
-    private IEnumerable<(string Name, IReadOnlyList<EvaluationRow> Rows)> Bounds() =>
+    private IEnumerable<(string Name, EvaluationRow Row)> Bounds() =>
         Results
             .Take(1)
-            .SelectMany(run =>
-                new (string, IReadOnlyList<EvaluationRow>)[]
-                {
-                    ("reconstructed (the ceiling)", [run.Reconstructed]),
-                    ("chance", [run.Chance]),
-                }
-            );
+            .SelectMany(run => new[] { ("reconstructed (the ceiling)", run.Reconstructed), ("chance", run.Chance) });
 
     private static string Shares(IReadOnlyList<EvaluationRow> rows)
     {
         var count = rows.Sum(row => row.Count);
         string Share(Func<EvaluationRow, int> hits) => WilsonInterval.Describe(rows.Sum(hits), count);
-        return $"{count} | {Share(row => row.Color)} | {Share(row => row.Shape)} | {Share(row => row.Motion)} | {Share(row => row.AllThree)}";
+        Func<EvaluationRow, int>[] whole = [row => row.Color, row => row.Shape, row => row.Motion, row => row.AllThree];
+        Func<EvaluationRow, int>[] others =
+        [
+            row => row.Background,
+            row => row.Largest.Color,
+            row => row.Largest.Shape,
+            row => row.Largest.Motion,
+            row => row.Largest.AllThree,
+        ];
+        string[] cells =
+        [
+            count.ToString(CultureInfo.InvariantCulture),
+            .. whole.Select(Share),
+            string.Join(" / ", rows.Select(Percent)),
+            .. others.Select(Share),
+        ];
+        return string.Join(" | ", cells);
     }
-
-    private static string OfLargest(IReadOnlyList<EvaluationRow> rows)
-    {
-        var count = rows.Sum(row => row.Count);
-        string Share(Func<LargestRow, int> hits) => WilsonInterval.Describe(rows.Sum(row => hits(row.Largest)), count);
-        return $"{Share(row => row.Color)} | {Share(row => row.Shape)} | {Share(row => row.Motion)} | {Share(row => row.AllThree)}";
-    }
-
-    private static string OfDetailed(IReadOnlyList<EvaluationRow> rows) =>
-        $" {WilsonInterval.Describe(rows.Sum(row => row.AllThree), rows.Sum(row => row.Count))} | {string.Join(" / ", rows.Select(Percent))} |\n";
 
     private static IEnumerable<(string Name, int Hits)> Columns(SweepResult run) =>
         run.Model.Columns.Concat(
