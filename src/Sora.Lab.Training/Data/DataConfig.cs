@@ -55,12 +55,7 @@ public sealed record DataConfig
         CheckWeights(Cameras, "stage.data.cameras");
         CheckWeights(Styles, "stage.data.styles");
         Characters?.Check("stage.data.characters", Kinds);
-        TrainingConfig.Require(
-            Characters is null || (Folder is null && !Blocks),
-            "stage.data.characters",
-            "left out for a folder or the block game",
-            Characters
-        );
+        RequireScenes(Characters is not null, "stage.data.characters", Characters);
         TrainingConfig.Require(
             !Blocks || (Folder is null && Packing == Packing.Bucketed),
             "stage.data.blocks",
@@ -139,13 +134,25 @@ public sealed record DataConfig
     private static Weights<T> Weigh<T>(IReadOnlyDictionary<T, double> named, Weights<T> usual)
         where T : struct, Enum => named.Count == 0 ? usual : new(value => named.GetValueOrDefault(value, 1));
 
-    private static void CheckWeights<T>(IReadOnlyDictionary<T, double> named, string name)
-        where T : struct, Enum =>
+    private void CheckWeights<T>(IReadOnlyDictionary<T, double> named, string name)
+        where T : struct, Enum
+    {
+        var found = string.Join(", ", named);
+        RequireScenes(named.Count > 0, name, found);
         TrainingConfig.Require(
             named.Values.All(static weight => weight >= 0 && double.IsFinite(weight))
                 && Enum.GetValues<T>().Any(value => named.GetValueOrDefault(value, 1) > 0),
             name,
             "weights of at least 0, and not all 0",
-            string.Join(", ", named)
+            found
+        );
+    }
+
+    private void RequireScenes(bool isGiven, string name, object? found) =>
+        TrainingConfig.Require(
+            !isGiven || (Folder is null && !Blocks),
+            name,
+            "left out for a folder or the block game",
+            found
         );
 }

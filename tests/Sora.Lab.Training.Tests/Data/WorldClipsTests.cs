@@ -98,6 +98,15 @@ public sealed class WorldClipsTests
     [InlineData("\"characters\": { \"four\": 0.1 }", "four")]
     [InlineData("\"characters\": 2", "$.stage.data.characters")]
     [InlineData("\"folder\": \"clips\", \"characters\": { \"two\": 0.1 }", "left out for a folder or the block game")]
+    [InlineData(
+        "\"folder\": \"clips\", \"motions\": { \"left\": 2 }",
+        "'stage.data.motions' must be left out for a folder"
+    )]
+    [InlineData(
+        "\"folder\": \"clips\", \"cameras\": { \"still\": 2 }",
+        "'stage.data.cameras' must be left out for a folder"
+    )]
+    [InlineData("\"blocks\": true, \"styles\": { \"flat\": 2 }", "'stage.data.styles' must be left out for a folder")]
     public void Parts_that_cannot_be_are_refused(string data, string named) =>
         Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);
 
