@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sora.Lab.Video;
 using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Rendering;
@@ -23,10 +24,14 @@ public sealed record PlannedPrompt(
     bool HeldOut
 )
 {
+    /// <summary>How it is drawn: flat unless it says otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public VisualStyle Style { get; init; }
+
     /// <summary>The scene it asks for.</summary>
     /// <param name="options">Size and everything that it does not say.</param>
     internal Scene ToScene(SceneOptions options) =>
-        SceneSampler.Sample(Seed, new Combination(Color, Shape, Motion), Background, options);
+        SceneSampler.Sample(Seed, new Combination(Color, Shape, Motion), Background, options, Style);
 
     /// <summary>What a model is asked.</summary>
     /// <param name="settings">The size and the sampler.</param>

@@ -72,6 +72,7 @@ public sealed class CapabilitiesTests
             "edit color",
             "edit shape",
             "edit background",
+            "edit style",
             "camera pan",
             "camera zoom",
             "17x48x80",

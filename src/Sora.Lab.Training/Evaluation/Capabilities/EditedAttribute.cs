@@ -11,4 +11,7 @@ internal enum EditedAttribute
 
     /// <summary>The background.</summary>
     Background,
+
+    /// <summary>How it is drawn.</summary>
+    Style,
 }

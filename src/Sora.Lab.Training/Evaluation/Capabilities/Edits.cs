@@ -16,13 +16,13 @@ internal static class Edits
     /// <summary>Asks to change one attribute of a prompt's real clip.</summary>
     public static Trial Pose(PlannedPrompt prompt, EditedAttribute attribute, GenerationSettings settings)
     {
-        var scene = Scene(prompt, settings);
         var asked = Change(prompt, attribute);
+        var scene = Scene(prompt with { Style = asked.Style }, settings);
         var character = scene.Characters[0] with { Color = asked.Color, Shape = asked.Shape };
         var edited = scene with { Characters = [character], Background = asked.Background };
-        return new(asked, settings, SceneRenderer.Render(edited))
+        return new(asked with { Prompt = Captions.Plain(edited) }, settings, SceneRenderer.Render(edited))
         {
-            Given = SceneRenderer.Render(scene),
+            Given = SceneRenderer.Render(scene with { Style = prompt.Style }),
             Shown = prompt,
         };
     }
@@ -39,8 +39,17 @@ internal static class Edits
         );
 
     /// <summary>The prompt of a character that does something else.</summary>
-    public static PlannedPrompt With(PlannedPrompt prompt, Motion motion, ulong seed) =>
-        Retold(prompt with { Motion = motion, Seed = seed });
+    public static PlannedPrompt With(PlannedPrompt prompt, Motion motion, ulong seed)
+    {
+        var combination = CombinationOf(prompt) with { Motion = motion };
+        return prompt with
+        {
+            Prompt = Captions.Plain(combination, prompt.Background),
+            Motion = motion,
+            Seed = seed,
+            HeldOut = HeldOutCombinations.IsHeldOut(combination),
+        };
+    }
 
     /// <summary>Whether a shape can be seen to do something.</summary>
     public static bool CanDo(CharacterShape shape, Motion motion) =>
@@ -51,17 +60,15 @@ internal static class Edits
     {
         var (before, after) = (SceneOracle.Parse(trial.Given), SceneOracle.Parse(clip));
         var asked = Oracle.Judge(after)(trial.Asked);
-        var (isColor, isShape) = (trial.Asked.Color != trial.Shown.Color, trial.Asked.Shape != trial.Shown.Shape);
-        var changed =
-            isColor ? asked.Color
-            : isShape ? asked.Shape
-            : asked.Background;
-        var kept =
-            asked.Count
-            && asked.Motion
-            && (isColor || asked.Color)
-            && (isShape || asked.Shape)
-            && (!(isColor || isShape) || asked.Background);
+        (bool IsAsked, bool IsThere)[] attributes =
+        [
+            (trial.Asked.Color != trial.Shown.Color, asked.Color),
+            (trial.Asked.Shape != trial.Shown.Shape, asked.Shape),
+            (trial.Asked.Background != trial.Shown.Background, asked.Background),
+            (trial.Asked.Style != trial.Shown.Style, after.Style == trial.Asked.Style),
+        ];
+        var changed = attributes.All(static one => !one.IsAsked || one.IsThere);
+        var kept = asked.Count && asked.Motion && attributes.All(static one => one.IsAsked || one.IsThere);
         var distance = Paths.Distance(before, after, ..);
         return new Judgement([("changed", changed), ("rest kept", kept), ("both", changed && kept)], [])
             .With(("same path", distance <= Paths.Nearby))
@@ -78,21 +85,13 @@ internal static class Edits
             {
                 Shape = Another(prompt.Shape, random, shape => CanDo(shape, prompt.Motion)),
             },
-            _ => prompt with { Background = Another(prompt.Background, random) },
+            EditedAttribute.Background => prompt with { Background = Another(prompt.Background, random) },
+            _ => prompt with { Style = Another(prompt.Style, random) },
         };
-        return Retold(changed);
+        return changed with { HeldOut = HeldOutCombinations.IsHeldOut(CombinationOf(changed)) };
     }
 
-    // The caption follows what it must show.
-    private static PlannedPrompt Retold(PlannedPrompt prompt)
-    {
-        var combination = new Combination(prompt.Color, prompt.Shape, prompt.Motion);
-        return prompt with
-        {
-            Prompt = Captions.Plain(combination, prompt.Background),
-            HeldOut = HeldOutCombinations.IsHeldOut(combination),
-        };
-    }
+    private static Combination CombinationOf(PlannedPrompt prompt) => new(prompt.Color, prompt.Shape, prompt.Motion);
 
     private static T Another<T>(T value, Random random, Func<T, bool>? isAllowed = null)
         where T : struct, Enum
