@@ -92,18 +92,17 @@ internal sealed class Editing
     }
 
     private readonly ParseResult parsed;
-    private readonly int? width;
+    private readonly int? width; // of what is given, resized; null for its own, or what the other makes it
     private readonly int? height;
     private readonly Option? verb;
 
     /// <summary>Reads what is to be done.</summary>
     /// <param name="parsed">The options.</param>
-    /// <param name="width">Of what is given, resized; null for its own, or what the height makes it.</param>
-    /// <param name="height">Likewise.</param>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
-    public Editing(ParseResult parsed, int? width, int? height)
+    public Editing(ParseResult parsed)
     {
-        (this.parsed, this.width, this.height) = (parsed, width, height);
+        this.parsed = parsed;
+        (width, height) = (parsed.GetValue(RequestOptions.Width), parsed.GetValue(RequestOptions.Height));
         var verbs = Verbs.Where(option => IsAsked(parsed, option)).ToList();
         Require(verbs.Count <= 1, "one thing to do", string.Join(" and ", verbs.Select(option => option.Name)));
         verb = verbs.SingleOrDefault();

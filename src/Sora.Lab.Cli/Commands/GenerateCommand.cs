@@ -12,41 +12,11 @@ namespace Sora.Lab.Cli.Commands;
 /// <summary><c>sora-lab generate PROMPT</c>: a prompt becomes a clip in a file.</summary>
 internal static class GenerateCommand
 {
-    private static readonly Argument<string> Prompt = new("prompt") { Description = "what the clip should show" };
     private static readonly Option<FileInfo> Output = new("--out")
     {
         Description = "the file: mp4, webm, gif, apng or png; several clips are numbered: video-1.mp4, video-2.mp4 ...",
         DefaultValueFactory = _ => new FileInfo("video.mp4"),
     };
-    private static readonly Option<int?> Width = Sized<int?>("--width", "W in pixels", each => each.Width);
-    private static readonly Option<int?> Height = Sized<int?>("--height", "H in pixels", each => each.Height);
-    private static readonly Option<int?> Frames = Sized<int?>(
-        "--frames",
-        "1, an image, or 5, 9, 13 ...",
-        each => each.Frames
-    );
-    private static readonly Option<double?> Rate = Sized<double?>(
-        "--fps",
-        "frames per second",
-        each => each.FramesPerSecond
-    );
-    private static readonly Option<int?> Steps = Sized<int?>("--steps", "steps of the sampler", each => each.Steps);
-    private static readonly Option<double?> Guidance = Sized<double?>("--guidance", "1 is none", each => each.Guidance);
-    private static readonly Option<double?> Shift = Sized<double?>(
-        "--shift",
-        "how long it stays near noise",
-        each => each.Shift
-    );
-    private static readonly Option<SamplerKind?> Sampler = Sized<SamplerKind?>(
-        "--sampler",
-        "the way of stepping",
-        each => each.Sampler
-    );
-    private static readonly Option<string?> Negative = new("--negative")
-    {
-        Description = "what the clip should not show",
-    };
-    private static readonly Option<ulong> Seed = Setting("--seed", "another seed, another clip", 0UL);
     private static readonly Option<string> Model = Setting(
         "--model",
         "lab, the folder of a model, or a folder with Wan2.1's weights in .safetensors",
@@ -92,20 +62,10 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var command = new Command("generate", "Turn a prompt into a video")
-        {
-            Prompt,
-            Output,
-            Width,
-            Height,
-            Frames,
-            Rate,
-            Steps,
-            Guidance,
-            Shift,
-            Sampler,
-            Negative,
-            Seed,
+        var command = new Command("generate", "Turn a prompt into a video") { RequestOptions.Prompt, Output };
+        Option[] options =
+        [
+            .. RequestOptions.All,
             Model,
             Adapters,
             Strength,
@@ -116,8 +76,9 @@ internal static class GenerateCommand
             AnyWords,
             NoRecaption,
             Recaptioner,
-        };
-        foreach (var option in Editing.Options)
+            .. Editing.Options,
+        ];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }
@@ -141,8 +102,8 @@ internal static class GenerateCommand
         }
 
         var clock = Stopwatch.StartNew();
-        var request = Request(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
-        var editing = new Editing(parsed, parsed.GetValue(Width), parsed.GetValue(Height));
+        var request = RequestOptions.Read(parsed, GenerationSettings.Default, PromptTokenizer.NoText);
+        var editing = new Editing(parsed);
         using var cascade = Load(parsed, folder);
         var pipeline = cascade.Base;
         if (IsRecaptioned(parsed))
@@ -160,7 +121,7 @@ internal static class GenerateCommand
             }
         }
 
-        return Run(cascade, request, editing, parsed.GetValue(Output)!.FullName, clock);
+        return LabGeneration.Run(cascade, request, editing, parsed.GetValue(Output)!.FullName, clock);
     }
 
     // Without stages it is the base alone.
@@ -210,7 +171,7 @@ internal static class GenerateCommand
             );
         }
 
-        var request = Request(parsed, GenerationSettings.Wan21, PublishedTextToVideo.DefaultNegativePrompt);
+        var request = RequestOptions.Read(parsed, GenerationSettings.Wan21, PublishedTextToVideo.DefaultNegativePrompt);
         var adapters = (parsed.GetValue(Adapters) ?? []).Select(p => LoraAdapter.Open(p, parsed.GetValue(Strength)));
         using var pipeline = new PublishedTextToVideo(
             PublishedModel.Open(folder),
@@ -224,24 +185,6 @@ internal static class GenerateCommand
             parsed.GetValue(Memory) is { } gigabytes ? (long)(gigabytes * 1e9) : null
         );
     }
-
-    private static GenerationRequest Request(ParseResult parsed, GenerationSettings settings, string negative) =>
-        new(parsed.GetValue(Prompt)!)
-        {
-            Seed = parsed.GetValue(Seed),
-            NegativePrompt = parsed.GetValue(Negative) ?? negative,
-            Settings = settings with
-            {
-                Width = parsed.GetValue(Width) ?? settings.Width,
-                Height = parsed.GetValue(Height) ?? settings.Height,
-                Frames = parsed.GetValue(Frames) ?? settings.Frames,
-                FramesPerSecond = parsed.GetValue(Rate) ?? settings.FramesPerSecond,
-                Steps = parsed.GetValue(Steps) ?? settings.Steps,
-                Guidance = parsed.GetValue(Guidance) ?? settings.Guidance,
-                Shift = parsed.GetValue(Shift) ?? settings.Shift,
-                Sampler = parsed.GetValue(Sampler) ?? settings.Sampler,
-            },
-        };
 
     private static void CheckWords(PromptTokenizer tokenizer, string prompt)
     {
@@ -261,73 +204,6 @@ internal static class GenerateCommand
             );
         }
     }
-
-    private static int Run(
-        VideoCascade cascade,
-        GenerationRequest request,
-        Editing editing,
-        string output,
-        Stopwatch clock
-    )
-    {
-        var loaded = clock.Elapsed;
-        _ = cascade.Check(request.Settings); // before the time is spent
-        var clips = Progress.Of(
-            "generating",
-            request.Settings.Steps,
-            tick => editing.Draw(cascade.Base, request, _ => tick())
-        );
-        for (var number = 0; number < clips.Count; number++)
-        {
-            var clip = clips[number];
-            for (var stage = 0; stage < cascade.Stages.Count; stage++)
-            {
-                clip = Refine(cascade, stage, clip, request);
-            }
-
-            var file = clips.Count == 1 ? output : Numbered(output, number + 1);
-            VideoWriter.Write(clip, file);
-            AnsiConsole.WriteLine(
-                FormattableString.Invariant(
-                    $"{file}: {clip.Frames} frames of {clip.Width}x{clip.Height}, {clock.Elapsed.TotalSeconds:F1} s ({loaded.TotalSeconds:F1} s to load)"
-                )
-            );
-        }
-
-        return 0;
-    }
-
-    // video.mp4 or frames/, the second of several: video-2.mp4 or frames-2/.
-    private static string Numbered(string path, int number)
-    {
-        var file = Path.TrimEndingDirectorySeparator(path);
-        var name = FormattableString.Invariant(
-            $"{Path.GetFileNameWithoutExtension(file)}-{number}{Path.GetExtension(file)}"
-        );
-        return Path.Combine(Path.GetDirectoryName(file) ?? "", name) + path[file.Length..];
-    }
-
-    private static VideoClip Refine(VideoCascade cascade, int stage, VideoClip coarse, GenerationRequest request)
-    {
-        var clock = Stopwatch.StartNew();
-        var (name, steps) = (cascade.Stages[stage].Name, cascade.Stages[stage].StepsFor(coarse));
-        var fine = Progress.Of(name, steps, tick => cascade.Refine(stage, coarse, request, _ => tick()));
-        AnsiConsole.WriteLine(
-            FormattableString.Invariant(
-                $"{name}: {fine.Frames} frames of {fine.Width}x{fine.Height}, {clock.Elapsed.TotalSeconds:F1} s"
-            )
-        );
-        return fine;
-    }
-
-    // What it is unless given depends on the model.
-    private static Option<T> Sized<T>(string name, string description, Func<GenerationSettings, T> of) =>
-        new(name)
-        {
-            Description = FormattableString.Invariant(
-                $"{description} (lab {of(GenerationSettings.Default)}, published weights {of(GenerationSettings.Wan21)})"
-            ),
-        };
 
     private static Option<T> Setting<T>(string name, string description, T value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };
