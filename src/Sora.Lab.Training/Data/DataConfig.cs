@@ -21,6 +21,12 @@ public sealed record DataConfig
     /// <summary>How often each motion is drawn, 1 where it is not named; the world only.</summary>
     public IReadOnlyDictionary<Motion, double> Motions { get; init; } = new Dictionary<Motion, double>();
 
+    /// <summary>
+    /// How much of the speeds of circling and spinning is drawn from, counted from the slowest, in (0, 1]: 0.2 for the slowest
+    /// fifth; the world only.
+    /// </summary>
+    public double TurningSpeeds { get; init; } = 1;
+
     /// <summary>How often each movement of the camera is drawn, likewise; as often as usual if none is named.</summary>
     public IReadOnlyDictionary<Camera, double> Cameras { get; init; } = new Dictionary<Camera, double>();
 
@@ -54,6 +60,13 @@ public sealed record DataConfig
         CheckWeights(Motions, "stage.data.motions");
         CheckWeights(Cameras, "stage.data.cameras");
         CheckWeights(Styles, "stage.data.styles");
+        TrainingConfig.Require(
+            TurningSpeeds is > 0 and <= 1,
+            "stage.data.turningSpeeds",
+            "above 0 and at most 1",
+            TurningSpeeds
+        );
+        RequireScenes(TurningSpeeds < 1, "stage.data.turningSpeeds", TurningSpeeds);
         Characters?.Check("stage.data.characters", Kinds);
         RequireScenes(Characters is not null, "stage.data.characters", Characters);
         TrainingConfig.Require(
@@ -125,6 +138,7 @@ public sealed record DataConfig
         {
             FramesPerStep = FramesPerStep,
             Motions = Weigh(Motions, Kinds.Motions),
+            TurningSpeeds = TurningSpeeds,
             Cameras = Weigh(Cameras, Kinds.Cameras),
             Styles = Weigh(Styles, Kinds.Styles),
         };

@@ -62,6 +62,12 @@ public sealed record SceneOptions
     /// <summary>How often each motion is drawn.</summary>
     public Weights<Motion> Motions { get; init; } = new();
 
+    /// <summary>
+    /// How much of the speeds of circling and spinning is drawn from, counted from the slowest, in (0, 1]: 0.2 for the slowest
+    /// fifth.
+    /// </summary>
+    public double TurningSpeeds { get; init; } = 1;
+
     /// <summary>How often each background is drawn.</summary>
     public Weights<Background> Backgrounds { get; init; } = new();
 
@@ -98,6 +104,14 @@ public sealed record SceneOptions
             throw new ArgumentException(
                 $"A scene has 1 to 4 frames a step, and whole steps; found {FramesPerStep} for {Frames} frames.",
                 nameof(FramesPerStep)
+            );
+        }
+
+        if (TurningSpeeds is not (> 0 and <= 1))
+        {
+            throw new ArgumentException(
+                $"Speeds of turning are drawn from a part of their range above 0 and at most 1; found {TurningSpeeds}.",
+                nameof(TurningSpeeds)
             );
         }
 

@@ -55,6 +55,26 @@ public sealed class WorldClipsTests
         Assert.All(Told(Read("")), each => Assert.Equal((null, null), (each.Camera, each.Style)));
     }
 
+    [Fact]
+    public void What_goes_round_goes_slower_where_asked()
+    {
+        const string Circling = "\"motions\": { \"circling\": 1e9 }";
+        var (slow, any) = (Moved($"{Circling}, \"turningSpeeds\": 0.1"), Moved(Circling));
+        Assert.InRange(slow / any, 0.3, 0.8);
+
+        // The mean change of a pixel from frame to frame.
+        static double Moved(string data)
+        {
+            var source = Read(data).Open(1);
+            var clips = Enumerable.Range(0, 12).Select(number => source.ClipAt(new(64, 64, 17, 1), number).Render()!);
+            return clips.Average(static clip =>
+            {
+                var (pixels, frame) = (clip.Pixels.ToArray(), clip.Pixels.Length / clip.Frames);
+                return pixels[..^frame].Zip(pixels[frame..], static (now, next) => Math.Abs(now - next)).Average();
+            });
+        }
+    }
+
     [Theory]
     [InlineData("\"cameras\": { \"still\": -1 }", "cameras' must be weights of at least 0")]
     [InlineData("\"styles\": { \"flat\": 0, \"outlined\": 0, \"pixelated\": 0, \"watercolor\": 0 }", "not all 0")]
@@ -105,6 +125,12 @@ public sealed class WorldClipsTests
     [InlineData(
         "\"folder\": \"clips\", \"cameras\": { \"still\": 2 }",
         "'stage.data.cameras' must be left out for a folder"
+    )]
+    [InlineData("\"turningSpeeds\": 0", "'stage.data.turningSpeeds' must be above 0 and at most 1; found 0")]
+    [InlineData("\"turningSpeeds\": 1.5", "'stage.data.turningSpeeds' must be above 0 and at most 1; found 1.5")]
+    [InlineData(
+        "\"folder\": \"clips\", \"turningSpeeds\": 0.5",
+        "'stage.data.turningSpeeds' must be left out for a folder"
     )]
     [InlineData("\"blocks\": true, \"styles\": { \"flat\": 2 }", "'stage.data.styles' must be left out for a folder")]
     public void Parts_that_cannot_be_are_refused(string data, string named) =>

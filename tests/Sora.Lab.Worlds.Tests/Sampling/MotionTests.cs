@@ -77,6 +77,49 @@ public sealed class MotionTests
         }
     }
 
+    [Theory]
+    [InlineData(0.2, 0.8, 1.081, 0.13, 0.1481)]
+    [InlineData(1, 0.8, 2.2, 0.13, 0.22)]
+    public void Things_turn_at_the_slowest_of_all_speeds_where_asked(
+        double part,
+        double leastTurns,
+        double mostTurns,
+        double leastSpin,
+        double mostSpin
+    )
+    {
+        var (turns, spins) = (new List<double>(), new List<double>());
+        for (var seed = 0UL; seed < 60; seed++)
+        {
+            var circling = Single(seed, Motion.Circling, part);
+            turns.Add(Math.Abs(Turned(circling)) / Math.Tau);
+            var spinning = Single(seed, Motion.Spinning, part);
+            var symmetry = Math.Min(ShapeGeometry.Symmetry(spinning.Characters[0].Shape), Math.Tau / 3);
+            spins.Add(Math.Abs(spinning.States[^1].Characters[0].Rotation) / 16 / symmetry);
+        }
+
+        AssertFill(leastTurns, mostTurns, turns);
+        AssertFill(leastSpin, mostSpin, spins);
+
+        static void AssertFill(double least, double most, List<double> found)
+        {
+            Assert.All(found, each => Assert.InRange(each, least - 1e-6, most + 1e-6));
+            Assert.InRange(found.Max() - found.Min(), 0.8 * (most - least), most - least + 2e-6);
+        }
+    }
+
+    private static Scene Single(ulong seed, Motion motion, double turningSpeeds) =>
+        SceneSampler.Sample(seed, SceneOptions.Simple with { Motions = new(motion), TurningSpeeds = turningSpeeds });
+
+    // Sixteen steps of one size: as often the angle between the first two.
+    private static double Turned(Scene scene)
+    {
+        var at = scene.States.Take(3).Select(static state => state.Characters[0]).ToArray();
+        var first = Math.Atan2(at[1].Y - at[0].Y, at[1].X - at[0].X);
+        var second = Math.Atan2(at[2].Y - at[1].Y, at[2].X - at[1].X);
+        return 16 * Math.IEEERemainder(second - first, Math.Tau);
+    }
+
     private static double Gap(Scene scene, SceneState state)
     {
         var (left, right) = (state.Characters[0], state.Characters[1]);

@@ -134,6 +134,17 @@ public sealed class SceneSamplerTests
         Assert.Throws<ArgumentException>(() => SceneSampler.Sample(0, moving, Background.Snow, five));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void Parts_of_speeds_that_are_none_are_refused(double part)
+    {
+        var options = SceneOptions.Simple with { TurningSpeeds = part };
+        var message = Assert.Throws<ArgumentException>(() => SceneSampler.Sample(0, options)).Message;
+        Assert.Contains("above 0 and at most 1", message, StringComparison.Ordinal);
+    }
+
     private static void AssertCanBeSeen(Character character, Scene scene)
     {
         if (!ShapeGeometry.CanSpin(character.Shape))
