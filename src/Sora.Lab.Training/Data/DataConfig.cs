@@ -27,6 +27,9 @@ public sealed record DataConfig
     /// </summary>
     public double TurningSpeeds { get; init; } = 1;
 
+    /// <summary>Whether what circles or spins does so clockwise alone, and not either way; the world only.</summary>
+    public bool Clockwise { get; init; }
+
     /// <summary>How often each movement of the camera is drawn, likewise; as often as usual if none is named.</summary>
     public IReadOnlyDictionary<Camera, double> Cameras { get; init; } = new Dictionary<Camera, double>();
 
@@ -67,6 +70,7 @@ public sealed record DataConfig
             TurningSpeeds
         );
         RequireScenes(TurningSpeeds < 1, "stage.data.turningSpeeds", TurningSpeeds);
+        RequireScenes(Clockwise, "stage.data.clockwise", Clockwise);
         Characters?.Check("stage.data.characters", Kinds);
         RequireScenes(Characters is not null, "stage.data.characters", Characters);
         TrainingConfig.Require(
@@ -139,6 +143,7 @@ public sealed record DataConfig
             FramesPerStep = FramesPerStep,
             Motions = Weigh(Motions, Kinds.Motions),
             TurningSpeeds = TurningSpeeds,
+            Clockwise = Clockwise,
             Cameras = Weigh(Cameras, Kinds.Cameras),
             Styles = Weigh(Styles, Kinds.Styles),
         };

@@ -68,6 +68,9 @@ public sealed record SceneOptions
     /// </summary>
     public double TurningSpeeds { get; init; } = 1;
 
+    /// <summary>Whether what circles or spins does so clockwise alone, as one sees it, and not either way.</summary>
+    public bool Clockwise { get; init; }
+
     /// <summary>How often each background is drawn.</summary>
     public Weights<Background> Backgrounds { get; init; } = new();
 

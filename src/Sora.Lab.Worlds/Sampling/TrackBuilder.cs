@@ -65,7 +65,7 @@ internal sealed class TrackBuilder(SceneOptions options, RandomSource random)
         var most = Math.Min((Math.Min(room.X, room.Y) - 2) / 2, 0.3 * side);
         var radius = random.Between(least, most);
         var longest = Math.Min(span.Steps * 50 / 360.0, 2.2);
-        var turn = random.Sign() * Math.Tau * TurningSpeed(0.8, Math.Max(longest, 0.8));
+        var turn = TurningDirection() * Math.Tau * TurningSpeed(0.8, Math.Max(longest, 0.8));
         var start = random.Between(0, Math.Tau);
         return most >= least
             && Write(
@@ -83,9 +83,16 @@ internal sealed class TrackBuilder(SceneOptions options, RandomSource random)
     private bool Spin(Track track, Span span, CharacterShape shape)
     {
         var symmetry = Math.Min(ShapeGeometry.Symmetry(shape), Math.Tau / 3);
-        var turn = random.Sign() * symmetry * TurningSpeed(0.13, 0.22) * span.Steps;
+        var turn = TurningDirection() * symmetry * TurningSpeed(0.13, 0.22) * span.Steps;
         track.Rotates = true;
         return Write(track, span, p => new(0, 0, 1, turn * p));
+    }
+
+    // Drawn either way, so that all else of a seed's scene stays as it is.
+    private double TurningDirection()
+    {
+        var sign = random.Sign();
+        return options.Clockwise ? 1 : sign;
     }
 
     private double TurningSpeed(double slowest, double fastest) =>

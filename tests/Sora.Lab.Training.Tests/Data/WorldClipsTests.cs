@@ -75,6 +75,23 @@ public sealed class WorldClipsTests
         }
     }
 
+    [Fact]
+    public void Those_that_spun_the_other_way_spin_clockwise_where_asked()
+    {
+        const string Spinning = "\"motions\": { \"spinning\": 1e9 }";
+        var (either, clockwise) = (Pixels(Spinning), Pixels($"{Spinning}, \"clockwise\": true"));
+        Assert.InRange(either.Zip(clockwise).Count(static pair => pair.First.SequenceEqual(pair.Second)), 3, 17);
+
+        static byte[][] Pixels(string data)
+        {
+            var source = Read(data).Open(1);
+            return
+            [
+                .. Enumerable.Range(0, 20).Select(number => source.ClipAt(Size, number).Render()!.Pixels.ToArray()),
+            ];
+        }
+    }
+
     [Theory]
     [InlineData("\"cameras\": { \"still\": -1 }", "cameras' must be weights of at least 0")]
     [InlineData("\"styles\": { \"flat\": 0, \"outlined\": 0, \"pixelated\": 0, \"watercolor\": 0 }", "not all 0")]
@@ -132,6 +149,7 @@ public sealed class WorldClipsTests
         "\"folder\": \"clips\", \"turningSpeeds\": 0.5",
         "'stage.data.turningSpeeds' must be left out for a folder"
     )]
+    [InlineData("\"blocks\": true, \"clockwise\": true", "'stage.data.clockwise' must be left out for a folder")]
     [InlineData("\"blocks\": true, \"styles\": { \"flat\": 2 }", "'stage.data.styles' must be left out for a folder")]
     public void Parts_that_cannot_be_are_refused(string data, string named) =>
         Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);

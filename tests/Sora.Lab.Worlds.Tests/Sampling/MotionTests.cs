@@ -108,8 +108,40 @@ public sealed class MotionTests
         }
     }
 
-    private static Scene Single(ulong seed, Motion motion, double turningSpeeds) =>
-        SceneSampler.Sample(seed, SceneOptions.Simple with { Motions = new(motion), TurningSpeeds = turningSpeeds });
+    // y grows downwards, so that an angle that grows turns clockwise to the eye.
+    [Theory]
+    [InlineData(true, 60, 60)]
+    [InlineData(false, 18, 42)]
+    public void Things_turn_clockwise_alone_where_asked(bool clockwise, int least, int most)
+    {
+        var (circling, spinning) = (0, 0);
+        for (var seed = 0UL; seed < 60; seed++)
+        {
+            circling += Turned(Single(seed, Motion.Circling, 1, clockwise)) > 0 ? 1 : 0;
+            var states = Single(seed, Motion.Spinning, 1, clockwise).States;
+            spinning += states[^1].Characters[0].Rotation > states[0].Characters[0].Rotation ? 1 : 0;
+        }
+
+        Assert.InRange(circling, least, most);
+        Assert.InRange(spinning, least, most);
+    }
+
+    [Fact]
+    public void What_is_drawn_beside_the_way_of_a_turn_stays_as_it_is()
+    {
+        foreach (var seed in Enumerable.Range(0, 20).Select(static seed => (ulong)seed))
+        {
+            var (either, clockwise) = (Single(seed, Motion.Spinning, 1), Single(seed, Motion.Spinning, 1, true));
+            var (one, other) = (either.States[^1].Characters[0], clockwise.States[^1].Characters[0]);
+            Assert.Equal((one.X, one.Y, Math.Abs(one.Rotation)), (other.X, other.Y, other.Rotation));
+        }
+    }
+
+    private static Scene Single(ulong seed, Motion motion, double turningSpeeds, bool clockwise = false)
+    {
+        var options = SceneOptions.Simple with { Motions = new(motion), TurningSpeeds = turningSpeeds };
+        return SceneSampler.Sample(seed, options with { Clockwise = clockwise });
+    }
 
     // Sixteen steps of one size: as often the angle between the first two.
     private static double Turned(Scene scene)
