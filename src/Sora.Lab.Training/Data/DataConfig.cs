@@ -71,6 +71,9 @@ public sealed record DataConfig
         );
         RequireScenes(TurningSpeeds < 1, "stage.data.turningSpeeds", TurningSpeeds);
         RequireScenes(Clockwise, "stage.data.clockwise", Clockwise);
+        RequireScenes(Simple, "stage.data.simple", Simple);
+        RequireScenes(FramesPerStep > 1, "stage.data.framesPerStep", FramesPerStep);
+        RequireScenes(Captions != CaptionForm.Mixed, "stage.data.captions", Captions);
         Characters?.Check("stage.data.characters", Kinds);
         RequireScenes(Characters is not null, "stage.data.characters", Characters);
         TrainingConfig.Require(

@@ -149,7 +149,16 @@ public sealed class WorldClipsTests
         "\"folder\": \"clips\", \"turningSpeeds\": 0.5",
         "'stage.data.turningSpeeds' must be left out for a folder"
     )]
+    [InlineData(
+        "\"folder\": \"clips\", \"simple\": true",
+        "'stage.data.simple' must be left out for a folder or the block game; found True"
+    )]
     [InlineData("\"blocks\": true, \"clockwise\": true", "'stage.data.clockwise' must be left out for a folder")]
+    [InlineData("\"blocks\": true, \"framesPerStep\": 2", "'stage.data.framesPerStep' must be left out for a folder")]
+    [InlineData(
+        "\"folder\": \"clips\", \"captions\": \"brief\"",
+        "'stage.data.captions' must be left out for a folder"
+    )]
     [InlineData("\"blocks\": true, \"styles\": { \"flat\": 2 }", "'stage.data.styles' must be left out for a folder")]
     public void Parts_that_cannot_be_are_refused(string data, string named) =>
         Assert.Contains(named, Assert.Throws<TrainingException>(() => Parse(data)).Message, StringComparison.Ordinal);

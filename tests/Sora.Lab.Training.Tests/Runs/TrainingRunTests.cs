@@ -93,6 +93,7 @@ public sealed class TrainingRunTests
         var data = stage.Data with
         {
             Folder = clips.Path,
+            Simple = false,
             Native = stage.Data.Native with { Lookahead = 1, PacksPerStep = 1, TokenBudget = 48 },
         };
         var result = Start(TinyStages.Run(stage with { Data = data, SampleClips = 2 }, 8), folder["run"]);
