@@ -24,6 +24,14 @@ internal static class ClipCut
     public static VideoClip Square(VideoClip clip, int side, Random random)
     {
         var (width, height) = (Math.Min(side, clip.Width), Math.Min(side, clip.Height));
+        return Part(clip, clip.Frames, Corner(clip, side, random), (width, height));
+    }
+
+    /// <summary>The upper left corner of such a square.</summary>
+    /// <inheritdoc cref="Square"/>
+    public static (int Left, int Top) Corner(VideoClip clip, int side, Random random)
+    {
+        var (width, height) = (Math.Min(side, clip.Width), Math.Min(side, clip.Height));
         var anywhere = (Left: random.Next(clip.Width - width + 1), Top: random.Next(clip.Height - height + 1));
         var isMoving = random.NextDouble() < MovingPart;
         var jitter = (Left: random.Next(-side / 4, (side / 4) + 1), Top: random.Next(-side / 4, (side / 4) + 1));
@@ -35,7 +43,7 @@ internal static class ClipCut
             );
         }
 
-        return Part(clip, clip.Frames, anywhere, (width, height));
+        return anywhere;
     }
 
     // The centre of all change from frame to frame; none in a still clip.

@@ -69,23 +69,17 @@ internal sealed class AutoencoderStage : ITrainingStage
         using var latent = autoencoder.Encode(pixels);
         var drawn = latent.Sample(generator);
         var error = autoencoder.Decode(drawn, (int)pixels.size(3), (int)pixels.size(4)).sub(pixels);
-        var absolute = error.abs().mean();
-        var square = error.Squared().mean();
-        var edges = EdgeError(error);
+        var pixel = ReconstructionLoss.Of(error, config.PixelWeight, config.SquareWeight, config.EdgeWeight);
         var divergence = latent.KullbackLeibler().sum().Over(latent.Mean.numel());
-        var loss = absolute
-            .Times(config.PixelWeight)
-            .Plus(square.Times(config.SquareWeight))
-            .Plus(edges.Times(config.EdgeWeight))
-            .Plus(divergence.Times(config.KullbackLeiblerWeight));
+        var loss = pixel.Loss.Plus(divergence.Times(config.KullbackLeiblerWeight));
         return new StepLoss(
             loss.MoveToOuterDisposeScope(),
             (int)pixels.size(0),
             drawn.numel() / drawn.size(1),
-            ("pixels", absolute.detach().MoveToOuterDisposeScope()),
-            ("edges", edges.detach().MoveToOuterDisposeScope()),
+            ("pixels", pixel.Absolute.detach().MoveToOuterDisposeScope()),
+            ("edges", pixel.Edges.detach().MoveToOuterDisposeScope()),
             ("divergence", divergence.detach().MoveToOuterDisposeScope()),
-            ("square_error", square.detach().MoveToOuterDisposeScope())
+            ("square_error", pixel.Square.detach().MoveToOuterDisposeScope())
         );
     }
 
@@ -115,20 +109,6 @@ internal sealed class AutoencoderStage : ITrainingStage
     {
         clips.Dispose();
         autoencoder.Dispose();
-    }
-
-    // The error of a difference is the difference of the error.
-    private static Tensor EdgeError(Tensor error)
-    {
-        using var scope = NewDisposeScope();
-        var edges = Difference(error, 3).Plus(Difference(error, 4));
-        return edges.MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Difference(Tensor x, int dimension)
-    {
-        var length = x.size(dimension) - 1;
-        return x.narrow(dimension, 1, length).sub(x.narrow(dimension, 0, length)).abs().mean();
     }
 
     private List<VideoClip> Render(long step)

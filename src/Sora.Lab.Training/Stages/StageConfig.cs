@@ -5,6 +5,7 @@ namespace Sora.Lab.Training.Stages;
 /// <summary>What is trained, and on what.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AutoencoderStageConfig), "autoencoder")]
+[JsonDerivedType(typeof(RefinerStageConfig), "refiner")]
 [JsonDerivedType(typeof(BaseStageConfig), "base")]
 [JsonDerivedType(typeof(TemporalSuperResolutionStageConfig), "temporal-sr")]
 [JsonDerivedType(typeof(SpatialSuperResolutionStageConfig), "spatial-sr")]

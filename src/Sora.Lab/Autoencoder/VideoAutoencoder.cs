@@ -151,6 +151,47 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     /// <summary>Leaves the encoder out of training.</summary>
     public void FreezeEncoder() => Freeze(encoder?.named_parameters() ?? []);
 
+    /// <summary>Leaves all but the refiner out of training.</summary>
+    public void FreezeAllButRefiner() =>
+        Freeze(named_parameters().Where(p => !p.name.StartsWith("decoder.refiner.", StringComparison.Ordinal)));
+
+    /// <summary>The same weights with a fresh refiner at the end, which at first changes nothing.</summary>
+    /// <param name="size">Its channels and blocks.</param>
+    /// <returns>The caller's to dispose, as this one stays.</returns>
+    /// <exception cref="ArgumentException">There is no decoder to end, or a size is out of range.</exception>
+    public VideoAutoencoder WithRefiner(RefinerSize size)
+    {
+        var refined = new VideoAutoencoder(Config with { Refiner = size });
+        using var gradient = no_grad();
+        var known = named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach (var (name, parameter) in refined.named_parameters())
+        {
+            if (known.TryGetValue(name, out var value) && !name.Contains(".refiner.", StringComparison.Ordinal))
+            {
+                parameter.copy_(value);
+            }
+        }
+
+        return refined;
+    }
+
+    /// <summary>What <see cref="FromLatent"/> gives to the refiner.</summary>
+    /// <inheritdoc cref="FromLatent" path="/param|/exception"/>
+    /// <returns>[B, 3, T, H, W], not clamped, without gradient.</returns>
+    public Tensor Unrefined(Tensor latent)
+    {
+        RequireLatent(latent);
+        using var nothing = no_grad();
+        using var scope = NewDisposeScope();
+        var moments = latent.mul(Std(latent)).Plus(Mean(latent));
+        return decoder!.Unrefined(moments, FeatureCache.WholeClip).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The refiner alone, on whole clips or windows of them.</summary>
+    /// <param name="pixels">[B, 3, T, H, W], of even sides.</param>
+    /// <returns>The same shape, not clamped.</returns>
+    public Tensor Refine(Tensor pixels) => decoder!.Refine(pixels);
+
     private static void Freeze(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
         foreach (var (_, parameter) in parameters)

@@ -10,6 +10,11 @@ public readonly record struct LatentStride(int Frames, int Height, int Width);
 /// <param name="Blocks">Residual blocks.</param>
 public readonly record struct AutoencoderStage(int Width, int Blocks);
 
+/// <summary>The residual blocks at half the size of the pixels that a decoder may end in.</summary>
+/// <param name="Width">Channels.</param>
+/// <param name="Blocks">How many.</param>
+public readonly record struct RefinerSize(int Width, int Blocks);
+
 /// <summary>The numbers that make a <see cref="VideoAutoencoder"/>.</summary>
 public sealed record VideoAutoencoderConfig
 {
@@ -57,6 +62,9 @@ public sealed record VideoAutoencoderConfig
 
     /// <summary>Frames that the second convolution of a residual block sees; the first sees 3.</summary>
     public int SecondKernelFrames { get; init; } = 3;
+
+    /// <summary>What mends the decoder's pixels at the end; null for nothing.</summary>
+    public RefinerSize? Refiner { get; init; }
 
     /// <summary>Latent frames computed at once in inference: fewer need less memory, the result is the same.</summary>
     public int LatentFramesPerPass { get; init; } = 1;
@@ -191,6 +199,14 @@ public sealed record VideoAutoencoderConfig
         Require(PixelKernelFrames > 0 && SecondKernelFrames > 0, "kernels must see at least one frame");
         Require(LinearPathScale > 0, $"{nameof(LinearPathScale)} must be positive");
         Require(LatentFramesPerPass > 0, $"{nameof(LatentFramesPerPass)} must be positive");
+        Require(
+            Refiner is null || HasNetworks && Stride is { Height: var side } && side % 2 == 0,
+            $"{nameof(Refiner)} needs a decoder and blocks of an even side"
+        );
+        Require(
+            Refiner is null or { Width: > 0, Blocks: >= 0 },
+            $"{nameof(Refiner)} has a width or block count below its least"
+        );
         if (HasNetworks)
         {
             RequireStages(nameof(Encoder), Encoder);

@@ -22,8 +22,16 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
     private readonly CausalConv3d? linear = config.LinearPath
         ? new(config.LatentChannels, config.BlockChannels, frames: 1, side: 1)
         : null;
+    private readonly PixelRefiner? refiner = config.Refiner is { } size ? new(size) : null;
 
     public override Tensor forward(Tensor latent, FeatureCache cache) // [B, C, T', H', W'] -> [B, 3, T, H, W]
+    {
+        using var pixels = Unrefined(latent, cache);
+        return refiner is null ? pixels.alias() : refiner.call(pixels, cache);
+    }
+
+    /// <summary>The pixels before the refiner.</summary>
+    public Tensor Unrefined(Tensor latent, FeatureCache cache) // [B, C, T', H', W'] -> [B, 3, T, H, W]
     {
         using var scope = NewDisposeScope();
         var starts = cache.Starts(this);
@@ -39,6 +47,9 @@ internal sealed class VideoDecoder(VideoAutoencoderConfig config)
         var pixels = CausalPatches.Unfold(x, config.PatchFrames, config.PatchSide, starts);
         return (linear is null ? pixels : pixels.Plus(Linear(latent, linear, starts, cache))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The refiner alone.</summary>
+    public Tensor Refine(Tensor pixels) => refiner!.call(pixels, FeatureCache.WholeClip);
 
     /// <summary>Fixes the linear path: the blocks of pixels that principal components stand for.</summary>
     public void FixLinearPath(PrincipalBlocks blocks)

@@ -77,9 +77,9 @@ public sealed record SuperResolutionConfig
 
     private bool Fits(int frames) => frames > Autoencoder.Stride.Frames && Autoencoder.FittingFrames(frames) == frames;
 
-    // Latent statistics are numbers of one training run: equal ones mean the same latents.
+    // Latent statistics are numbers of one training run: equal ones mean the same latents, which a refiner leaves alone.
     private static string Fingerprint(VideoAutoencoderConfig config) =>
-        JsonSerializer.Serialize(config with { LatentFramesPerPass = 1 });
+        JsonSerializer.Serialize(config with { LatentFramesPerPass = 1, Refiner = null });
 
     private static void RequireEqual(int found, int expected, string what) =>
         Require(found == expected, what, $"{expected}", found);

@@ -77,6 +77,7 @@ public sealed class AutoencoderTimeTests
     [InlineData("strided", new[] { 1, 1, 1, 1 })]
     [InlineData("strided", new[] { 3, 1 })]
     [InlineData("timeless", new[] { 1, 2, 1 })]
+    [InlineData("refined", new[] { 1, 2, 1 })]
     public void Decoding_does_not_depend_on_the_chunks(string name, int[] chunks)
     {
         using var scope = NewDisposeScope();

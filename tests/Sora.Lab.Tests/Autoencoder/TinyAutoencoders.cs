@@ -33,19 +33,28 @@ internal static class TinyAutoencoders
 
     public static VideoAutoencoderConfig Timeless { get; } = Patched with { PatchFrames = 1, SecondKernelFrames = 3 };
 
-    public static TheoryData<string> Configs => ["patched", "strided", "timeless"];
+    public static VideoAutoencoderConfig Refined { get; } = Patched with { Refiner = new(6, 2) };
+
+    public static TheoryData<string> Configs => ["patched", "strided", "timeless", "refined"];
 
     public static VideoAutoencoder Build(string name)
     {
         manual_seed(1);
-        return new(
+        var autoencoder = new VideoAutoencoder(
             name switch
             {
                 "patched" => Patched,
                 "strided" => Strided,
+                "refined" => Refined,
                 _ => Timeless,
             }
         );
+        foreach (var (_, parameter) in autoencoder.named_parameters().Where(p => p.name.Contains("refiner.convOut")))
+        {
+            nn.init.normal_(parameter, 0, 0.1); // so that it changes something
+        }
+
+        return autoencoder;
     }
 
     public static Tensor Clip(int frames, int height, int width, long seed = 1) =>

@@ -101,6 +101,68 @@ public sealed class VideoAutoencoderTests
     }
 
     [Fact]
+    public void A_fresh_refiner_changes_nothing_and_a_shaken_one_does()
+    {
+        using var scope = NewDisposeScope();
+        var plain = Build("patched");
+        plain.SetLatentStatistics([0.5, 0, 0, 0], [2, 1, 1, 1]);
+        var latent = Normal([1, 4, 2, 3, 2], seed: 4);
+        var refined = plain.WithRefiner(new(6, 2));
+
+        AssertClose(plain.FromLatent(latent), refined.FromLatent(latent), 0);
+        AssertClose(plain.Unrefined(latent), refined.Unrefined(latent), 0);
+        AssertClose(refined.Unrefined(latent), refined.Refine(refined.Unrefined(latent)), 0);
+        Shaken.Of(refined);
+        var whole = refined.FromLatent(latent);
+        AssertClose(whole, refined.Refine(refined.Unrefined(latent)).Clamped(-1, 1), 1e-6);
+        Assert.True(Difference(whole, refined.Unrefined(latent).Clamped(-1, 1)) > 0.01);
+    }
+
+    [Fact]
+    public void A_refined_decoder_can_get_another_refiner_which_begins_anew()
+    {
+        using var scope = NewDisposeScope();
+        var first = Build("refined");
+        var second = first.WithRefiner(new(6, 2));
+        var latent = Normal([1, 4, 2, 3, 2], seed: 4);
+
+        AssertClose(first.Unrefined(latent), second.Unrefined(latent), 0);
+        AssertClose(first.Unrefined(latent).Clamped(-1, 1), second.FromLatent(latent), 0);
+    }
+
+    [Fact]
+    public void All_but_the_refiner_can_be_left_out_of_training()
+    {
+        using var scope = NewDisposeScope();
+        var autoencoder = Build("refined");
+
+        autoencoder.FreezeAllButRefiner();
+
+        var trained = autoencoder.named_parameters().Where(p => p.parameter.requires_grad).Select(p => p.name).ToList();
+        Assert.Equal(12, trained.Count);
+        Assert.All(trained, name => Assert.StartsWith("decoder.refiner.", name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(4, -1)]
+    public void A_refiner_of_no_width_or_blocks_below_none_is_refused(int width, int blocks)
+    {
+        var config = Patched with { Refiner = new(width, blocks) };
+
+        var error = Assert.Throws<ArgumentException>(() => new VideoAutoencoder(config));
+        Assert.Contains("Refiner", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refiner_without_a_decoder_is_refused()
+    {
+        var pixels = VideoAutoencoderConfig.Pixels(new(4, 8, 8)) with { Refiner = new(4, 1) };
+
+        Assert.Throws<ArgumentException>(() => new VideoAutoencoder(pixels));
+    }
+
+    [Fact]
     public void Every_layer_is_registered()
     {
         using var scope = NewDisposeScope();

@@ -29,6 +29,17 @@ internal static class TinyStages
             SampleClips = 1,
         };
 
+    public static RefinerStageConfig Refiner(string model) =>
+        new()
+        {
+            Model = model,
+            Refiner = new(8, 1),
+            Data = new DataConfig { Buckets = [new(32, 32, 5, 2), new(48, 32, 1, 3, 0.5)], Simple = true },
+            CachedClips = 3,
+            CutSide = 24,
+            SampleClips = 1,
+        };
+
     public static BaseStageConfig Base(string autoencoder) =>
         new()
         {

@@ -67,6 +67,11 @@ public sealed class TrainingConfigTests
         """{ "stage": { "kind": "spatial-sr", "autoencoder": "a", "data": { "packing": "packed" } } }""",
         "stage.data.packing"
     )]
+    [InlineData("""{ "stage": { "kind": "refiner", "latestTime": 1 } }""", "stage.latestTime")]
+    [InlineData("""{ "stage": { "kind": "refiner", "cachedClips": 0 } }""", "stage.cachedClips")]
+    [InlineData("""{ "stage": { "kind": "refiner", "cleanPart": 1.5 } }""", "stage.cleanPart")]
+    [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 31 } }""", "stage.cutSide")]
+    [InlineData("""{ "stage": { "kind": "refiner", "refiner": { "width": 0, "blocks": 2 } } }""", "stage.refiner")]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": 0 }""", "'steps' must be at least 1; found 0")]
     [InlineData("""{ "stage": { "kind": "autoencoder" }, "steps": "many" }""", "$.steps")]
     [InlineData("""{ "steps": 3 }""", "stage")]

@@ -231,6 +231,38 @@ public sealed class TrainingRunTests
             && !name.Contains(".linear.", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_refiner_alone_learns_and_stopped_and_resumed_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Refiner(TinyStages.ExportBase(folder));
+        Start(TinyStages.Run(stage, 9), folder["whole"]);
+        using var stop = new CancellationTokenSource();
+        Start(TinyStages.Run(stage, 9), folder["parts"], progress: p => StopAfter(p, 4, stop), stop: stop);
+        Start(TinyStages.Run(stage, 9), folder["parts"], resume: true);
+
+        SameBytes.Assert(folder["whole/checkpoints/step-000000009"], folder["parts/checkpoints/step-000000009"]);
+        Assert.Equal(["step-00000009-00.mp4"], Names(folder["whole/samples"]));
+        using var before = SafetensorsFile.Open(Path.Combine(stage.Model, ModelFolder.AutoencoderFile));
+        using var after = SafetensorsFile.Open(folder["whole/model/autoencoder.safetensors"]);
+        var fresh = after.Names.Except(before.Names).ToList();
+        Assert.NotEmpty(fresh);
+        Assert.All(fresh, name => Assert.StartsWith("decoder.refiner.", name, StringComparison.Ordinal));
+        using var scope = NewDisposeScope();
+        Assert.All(before.Names, name => Assert.True(before.Load(name).equal(after.Load(name)).all().item<bool>()));
+    }
+
+    [Fact]
+    public void The_refiner_mends_what_the_transformer_drew()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = TinyStages.Refiner(TinyStages.ExportBase(folder));
+        var rate = new LearningRate { Peak = 5e-3, WarmupSteps = 5 };
+        var losses = Losses(TinyStages.Run(stage, 60) with { LearningRate = rate, LogEvery = 10 }, folder["run"]);
+
+        Assert.True(losses[^1] < 0.9 * losses[0], string.Join(' ', losses));
+    }
+
     private static TrainingResult Start(
         TrainingConfig config,
         string folder,

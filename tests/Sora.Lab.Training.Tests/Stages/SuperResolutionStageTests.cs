@@ -129,6 +129,18 @@ public sealed class SuperResolutionStageTests
         Assert.Contains(folder["stage"], error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_stage_goes_with_a_refined_autoencoder_whose_latents_are_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        Export(Doubling.Spatial, folder);
+        using var plain = AutoencoderOf(folder);
+        using var refined = plain.WithRefiner(new(4, 1));
+        using var stage = SuperResolution.Load(folder["stage"], refined);
+
+        Assert.Equal(64, stage.Refine(Stripes(5, 32, 32, 8), "a red circle", 1).Width);
+    }
+
     [Theory]
     [InlineData("config.json")]
     [InlineData("vocab.txt")]

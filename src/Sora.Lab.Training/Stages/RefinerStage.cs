@@ -1,0 +1,191 @@
+using Sora.Lab.Autoencoder;
+using Sora.Lab.Layers;
+using Sora.Lab.Training.Data;
+using Sora.Lab.Training.Optimization;
+using Sora.Lab.Video;
+
+namespace Sora.Lab.Training.Stages;
+
+/// <summary>Trains the last layers of a decoder on latents that the model's own transformer drew.</summary>
+internal sealed class RefinerStage : ITrainingStage
+{
+    private const long SampleNumbers = 1L << 40; // far beyond what any run trains on
+    private const int NumberStream = 115;
+    private const int CutStream = 116;
+    private const int CaptionStream = 117;
+    private const int NoiseStream = 118;
+
+    private readonly RefinerStageConfig config;
+    private readonly ulong seed;
+    private readonly Device device;
+    private readonly TextToVideo model;
+    private readonly VideoAutoencoder autoencoder;
+    private readonly IClipSource source;
+    private readonly BucketDraw buckets;
+    private readonly LatentCache drawn = new(); // of pixels before the refiner
+    private readonly Ahead<IReadOnlyList<StepClip>> clips;
+
+    public RefinerStage(RefinerStageConfig config, ulong seed, Device device)
+    {
+        (this.config, this.seed, this.device) = (config, seed, device);
+        source = config.Data.Open(seed);
+        model = TextToVideo.Load(config.Model, Compute.Of(device));
+        autoencoder = Refined(config);
+        autoencoder.to(device);
+        autoencoder.train();
+        autoencoder.FreezeAllButRefiner();
+        buckets = new BucketDraw(config.Data.Buckets, seed);
+        clips = new Ahead<IReadOnlyList<StepClip>>(Render, depth: 2);
+    }
+
+    public IReadOnlyList<(string Name, nn.Module Module)> Modules => [("autoencoder", autoencoder)];
+
+    public IReadOnlyList<string> Skipped => source.Skipped;
+
+    public string Describe() =>
+        FormattableString.Invariant(
+            $"refiner of {autoencoder.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:F2} M parameters, {source.Describe()}, {string.Join(", ", config.Data.Buckets)}"
+        );
+
+    public StepLoss Loss(long number, Generator generator)
+    {
+        var taken = clips.Take(number);
+        using var scope = NewDisposeScope();
+        if (taken.Count == 0)
+        {
+            return StepLoss.Nothing(device, scope);
+        }
+
+        var real = ClipTensors.ToTensor([.. taken.Select(clip => clip.Pixels!)], device);
+        var found = drawn.Get(taken, Draw, device);
+        var windows = Windows(taken, StepRandom.Managed(seed, number, CutStream));
+        var error = autoencoder.Refine(Cut(found, windows)).sub(Cut(real, windows));
+        var loss = ReconstructionLoss.Of(error, config.PixelWeight, config.SquareWeight, config.EdgeWeight);
+        return new StepLoss(
+            loss.Loss.MoveToOuterDisposeScope(),
+            taken.Count,
+            error.numel() / 3,
+            ("pixels", loss.Absolute.detach().MoveToOuterDisposeScope()),
+            ("edges", loss.Edges.detach().MoveToOuterDisposeScope()),
+            ("square_error", loss.Square.detach().MoveToOuterDisposeScope())
+        );
+    }
+
+    public IEnumerable<(string Name, VideoClip Clip)> Samples(string model)
+    {
+        for (var i = 0; i < config.SampleClips; i++)
+        {
+            var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
+            if (Render(bucket, SampleNumbers + i) is { Pixels: { } real } clip)
+            {
+                using var scope = NewDisposeScope();
+                using var nothing = no_grad();
+                var refined = autoencoder.Refine(Draw([clip]));
+                yield return ($"{i:D2}", ClipBatch.SideBySide(real, ClipTensors.ToClip(refined, real.FramesPerSecond)));
+            }
+        }
+    }
+
+    /// <summary>The whole model with the refined autoencoder, in half precision.</summary>
+    public void Export(string folder) =>
+        ModelFolder.Save(
+            folder,
+            model.Tokenizer,
+            model.TextEncoder,
+            model.Denoiser,
+            autoencoder,
+            model.Prediction,
+            ScalarType.Float16
+        );
+
+    public void Dispose()
+    {
+        clips.Dispose();
+        drawn.Dispose();
+        autoencoder.Dispose();
+        model.Dispose();
+    }
+
+    private static VideoAutoencoder Refined(RefinerStageConfig config)
+    {
+        var trained = AutoencoderFolder.Load(config.Model, isTrained: true);
+        if (trained.Config.Refiner == config.Refiner)
+        {
+            return trained;
+        }
+
+        using (trained)
+        {
+            return trained.WithRefiner(config.Refiner);
+        }
+    }
+
+    // Pixels before the refiner, one clip after the other: each has its own time.
+    private Tensor Draw(IReadOnlyList<StepClip> taken)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = taken.Select(clip => autoencoder.Unrefined(Latent(clip)));
+        return cat([.. pixels.Zip(taken, (each, clip) => ClipPadding.Crop(each, clip.Size.Height, clip.Size.Width))])
+            .MoveToOuterDisposeScope();
+    }
+
+    // As it is, or taken back to noise and drawn again from there: a function of the clip's number.
+    private Tensor Latent(StepClip clip)
+    {
+        using var scope = NewDisposeScope();
+        var random = StepRandom.Managed(seed, clip.Number, NoiseStream);
+        var clean = model.EncodeClip(clip.Pixels!);
+        if (random.NextDouble() < config.CleanPart)
+        {
+            return clean.MoveToOuterDisposeScope();
+        }
+
+        var time = config.LatestTime * (1 - random.NextDouble());
+        var request = new GenerationRequest(clip.Caption)
+        {
+            Seed = StepRandom.Seed(seed, clip.Number, NoiseStream),
+            Settings = GenerationSettings.Default with
+            {
+                Width = clip.Size.Width,
+                Height = clip.Size.Height,
+                Frames = clip.Size.Frames,
+            },
+        };
+        var noisy = clean.Times(1 - time).Plus(model.Noise(request.Seed, request.Settings).Times(time));
+        return model.Sample([request], new() { Sample = noisy, Time = time }).MoveToOuterDisposeScope();
+    }
+
+    private (int Left, int Top, int Width, int Height)[] Windows(IReadOnlyList<StepClip> taken, Random random) =>
+        [
+            .. taken.Select(clip =>
+            {
+                var side = config.CutSide ?? Math.Max(clip.Size.Width, clip.Size.Height);
+                var (left, top) = ClipCut.Corner(clip.Pixels!, side, random);
+                return (left, top, Math.Min(side, clip.Size.Width), Math.Min(side, clip.Size.Height));
+            }),
+        ];
+
+    private static Tensor Cut(Tensor pixels, (int Left, int Top, int Width, int Height)[] windows) =>
+        cat([
+            .. windows.Select(
+                (window, i) =>
+                    pixels.narrow(0, i, 1).narrow(3, window.Top, window.Height).narrow(4, window.Left, window.Width)
+            ),
+        ]);
+
+    private List<StepClip> Render(long step)
+    {
+        var bucket = config.Data.Buckets[buckets.At(step)];
+        var random = StepRandom.Managed(seed, step, NumberStream);
+        var numbers = Enumerable.Range(0, bucket.Batch).Select(_ => random.NextInt64(config.CachedClips)).ToList();
+        return [.. numbers.Select(number => Render(bucket, number)).OfType<StepClip>()];
+    }
+
+    // Null where its file is damaged.
+    private StepClip? Render(Bucket bucket, long number)
+    {
+        var clip = source.ClipAt(bucket, number);
+        var caption = clip.Caption(StepRandom.Seed(seed, number, CaptionStream));
+        return clip.Render() is { } pixels ? new(number, number, bucket.Size, pixels, caption) : null;
+    }
+}
