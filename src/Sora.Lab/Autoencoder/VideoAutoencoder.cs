@@ -178,19 +178,24 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     /// <summary>What <see cref="FromLatent"/> gives to the refiner.</summary>
     /// <inheritdoc cref="FromLatent" path="/param|/exception"/>
     /// <returns>[B, 3, T, H, W], not clamped, without gradient.</returns>
+    /// <exception cref="InvalidOperationException">The config has no networks.</exception>
     public Tensor Unrefined(Tensor latent)
     {
         RequireLatent(latent);
         using var nothing = no_grad();
         using var scope = NewDisposeScope();
         var moments = latent.mul(Std(latent)).Plus(Mean(latent));
-        return decoder!.Unrefined(moments, FeatureCache.WholeClip).MoveToOuterDisposeScope();
+        return Require(decoder, "networks").Unrefined(moments, FeatureCache.WholeClip).MoveToOuterDisposeScope();
     }
 
     /// <summary>The refiner alone, on whole clips or windows of them.</summary>
     /// <param name="pixels">[B, 3, T, H, W], of even sides.</param>
     /// <returns>The same shape, not clamped.</returns>
-    public Tensor Refine(Tensor pixels) => decoder!.Refine(pixels);
+    /// <exception cref="InvalidOperationException">The config has no refiner.</exception>
+    public Tensor Refine(Tensor pixels) => Require(Config.Refiner is null ? null : decoder, "a refiner").Refine(pixels);
+
+    private static VideoDecoder Require(VideoDecoder? found, string part) =>
+        found ?? throw new InvalidOperationException($"Expected an autoencoder with {part}; found none.");
 
     private static void Freeze(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {

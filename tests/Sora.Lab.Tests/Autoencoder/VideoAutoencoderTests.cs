@@ -163,6 +163,16 @@ public sealed class VideoAutoencoderTests
     }
 
     [Fact]
+    public void Without_a_refiner_there_is_nothing_to_refine_with()
+    {
+        using var scope = NewDisposeScope();
+        var pixels = new VideoAutoencoder(VideoAutoencoderConfig.Pixels(new(4, 8, 8)));
+
+        Assert.Throws<InvalidOperationException>(() => Build("patched").Refine(zeros([1, 3, 1, 8, 8])));
+        Assert.Throws<InvalidOperationException>(() => pixels.Unrefined(zeros([1, 768, 1, 1, 1])));
+    }
+
+    [Fact]
     public void Every_layer_is_registered()
     {
         using var scope = NewDisposeScope();
