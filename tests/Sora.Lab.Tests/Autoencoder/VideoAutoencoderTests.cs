@@ -127,7 +127,7 @@ public sealed class VideoAutoencoderTests
         var latent = Normal([1, 4, 2, 3, 2], seed: 4);
 
         AssertClose(first.Unrefined(latent), second.Unrefined(latent), 0);
-        AssertClose(first.Unrefined(latent).Clamped(-1, 1), second.FromLatent(latent), 0);
+        AssertClose(first.Unrefined(latent).Clamped(-1, 1), second.FromLatent(latent), 1e-6);
     }
 
     [Fact]
