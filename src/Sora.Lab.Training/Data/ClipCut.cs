@@ -23,27 +23,25 @@ internal static class ClipCut
     /// <param name="random">The source of randomness.</param>
     public static VideoClip Square(VideoClip clip, int side, Random random)
     {
-        var (width, height) = (Math.Min(side, clip.Width), Math.Min(side, clip.Height));
-        return Part(clip, clip.Frames, Corner(clip, side, random), (width, height));
+        var window = Window(clip, side, random);
+        return Part(clip, clip.Frames, (window.Left, window.Top), (window.Width, window.Height));
     }
 
-    /// <summary>The upper left corner of such a square.</summary>
+    /// <summary>Where such a square lies.</summary>
     /// <inheritdoc cref="Square"/>
-    public static (int Left, int Top) Corner(VideoClip clip, int side, Random random)
+    public static (int Left, int Top, int Width, int Height) Window(VideoClip clip, int side, Random random)
     {
         var (width, height) = (Math.Min(side, clip.Width), Math.Min(side, clip.Height));
-        var anywhere = (Left: random.Next(clip.Width - width + 1), Top: random.Next(clip.Height - height + 1));
+        var (left, top) = (random.Next(clip.Width - width + 1), random.Next(clip.Height - height + 1));
         var isMoving = random.NextDouble() < MovingPart;
         var jitter = (Left: random.Next(-side / 4, (side / 4) + 1), Top: random.Next(-side / 4, (side / 4) + 1));
         if (isMoving && Moving(clip) is { } center)
         {
-            anywhere = (
-                Math.Clamp(center.X - (width / 2) + jitter.Left, 0, clip.Width - width),
-                Math.Clamp(center.Y - (height / 2) + jitter.Top, 0, clip.Height - height)
-            );
+            left = Math.Clamp(center.X - (width / 2) + jitter.Left, 0, clip.Width - width);
+            top = Math.Clamp(center.Y - (height / 2) + jitter.Top, 0, clip.Height - height);
         }
 
-        return anywhere;
+        return (left, top, width, height);
     }
 
     // The centre of all change from frame to frame; none in a still clip.

@@ -58,7 +58,10 @@ internal sealed class RefinerStage : ITrainingStage
 
         var real = ClipTensors.ToTensor([.. taken.Select(clip => clip.Pixels!)], device);
         var found = drawn.Get(taken, Draw, device);
-        var windows = Windows(taken, StepRandom.Managed(seed, number, CutStream));
+        var random = StepRandom.Managed(seed, number, CutStream);
+        var windows = taken
+            .Select(clip => ClipCut.Window(clip.Pixels!, config.CutSide ?? int.MaxValue, random))
+            .ToArray();
         var error = autoencoder.Refine(Cut(found, windows)).sub(Cut(real, windows));
         var loss = ReconstructionLoss.Of(error, config.PixelWeight, config.SquareWeight, config.EdgeWeight);
         return new StepLoss(
@@ -76,12 +79,9 @@ internal sealed class RefinerStage : ITrainingStage
         for (var i = 0; i < config.SampleClips; i++)
         {
             var bucket = config.Data.Buckets[i % config.Data.Buckets.Count];
-            if (Render(bucket, SampleNumbers + i) is { Pixels: { } real } clip)
+            if (Render(bucket, SampleNumbers + i) is { } clip)
             {
-                using var scope = NewDisposeScope();
-                using var nothing = no_grad();
-                var refined = autoencoder.Refine(Draw([clip]));
-                yield return ($"{i:D2}", ClipBatch.SideBySide(real, ClipTensors.ToClip(refined, real.FramesPerSecond)));
+                yield return ($"{i:D2}", Mend(clip));
             }
         }
     }
@@ -120,6 +120,15 @@ internal sealed class RefinerStage : ITrainingStage
         }
     }
 
+    private VideoClip Mend(StepClip clip)
+    {
+        using var scope = NewDisposeScope();
+        using var nothing = no_grad();
+        var real = clip.Pixels!;
+        var mended = ClipTensors.ToClip(autoencoder.Refine(Draw([clip])), real.FramesPerSecond);
+        return ClipBatch.SideBySide(real, mended);
+    }
+
     // Pixels before the refiner, one clip after the other: each has its own time.
     private Tensor Draw(IReadOnlyList<StepClip> taken)
     {
@@ -154,16 +163,6 @@ internal sealed class RefinerStage : ITrainingStage
         var noisy = clean.Times(1 - time).Plus(model.Noise(request.Seed, request.Settings).Times(time));
         return model.Sample([request], new() { Sample = noisy, Time = time }).MoveToOuterDisposeScope();
     }
-
-    private (int Left, int Top, int Width, int Height)[] Windows(IReadOnlyList<StepClip> taken, Random random) =>
-        [
-            .. taken.Select(clip =>
-            {
-                var side = config.CutSide ?? Math.Max(clip.Size.Width, clip.Size.Height);
-                var (left, top) = ClipCut.Corner(clip.Pixels!, side, random);
-                return (left, top, Math.Min(side, clip.Size.Width), Math.Min(side, clip.Size.Height));
-            }),
-        ];
 
     private static Tensor Cut(Tensor pixels, (int Left, int Top, int Width, int Height)[] windows) =>
         cat([

@@ -52,6 +52,12 @@ public sealed record RefinerStageConfig : StageConfig
         Data.Check();
         TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(
+            Data.Buckets.All(static bucket => bucket.Width % 2 == 0 && bucket.Height % 2 == 0),
+            "stage.data.buckets",
+            "an even width and height",
+            string.Join(", ", Data.Buckets)
+        );
+        TrainingConfig.Require(
             Refiner is { Width: > 0, Blocks: >= 0 },
             "stage.refiner",
             "a width above 0 and at least 0 blocks",

@@ -3,7 +3,7 @@ namespace Sora.Lab.Training.Stages;
 /// <summary>What one step gives.</summary>
 /// <param name="Loss">A scalar to minimise.</param>
 /// <param name="Clips">Clips it was taken over.</param>
-/// <param name="Tokens">Tokens of the transformer, or latent values.</param>
+/// <param name="Tokens">Tokens of the transformer, latent values, or pixels where those are learnt from.</param>
 /// <param name="Parts">Further scalars for the log, without gradients.</param>
 public sealed record StepLoss(
     Tensor Loss,

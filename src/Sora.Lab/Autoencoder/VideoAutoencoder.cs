@@ -152,8 +152,7 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     public void FreezeEncoder() => Freeze(encoder?.named_parameters() ?? []);
 
     /// <summary>Leaves all but the refiner out of training.</summary>
-    public void FreezeAllButRefiner() =>
-        Freeze(named_parameters().Where(p => !p.name.StartsWith("decoder.refiner.", StringComparison.Ordinal)));
+    public void FreezeAllButRefiner() => Freeze(named_parameters().Where(p => !IsOfRefiner(p.name)));
 
     /// <summary>The same weights with a fresh refiner at the end, which at first changes nothing.</summary>
     /// <param name="size">Its channels and blocks.</param>
@@ -166,9 +165,9 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
         var known = named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach (var (name, parameter) in refined.named_parameters())
         {
-            if (known.TryGetValue(name, out var value) && !name.Contains(".refiner.", StringComparison.Ordinal))
+            if (!IsOfRefiner(name))
             {
-                parameter.copy_(value);
+                parameter.copy_(known[name]);
             }
         }
 
@@ -193,6 +192,8 @@ public sealed class VideoAutoencoder(VideoAutoencoderConfig config) : Layer<Tens
     /// <returns>The same shape, not clamped.</returns>
     /// <exception cref="InvalidOperationException">The config has no refiner.</exception>
     public Tensor Refine(Tensor pixels) => Require(Config.Refiner is null ? null : decoder, "a refiner").Refine(pixels);
+
+    private static bool IsOfRefiner(string name) => name.StartsWith("decoder.refiner.", StringComparison.Ordinal);
 
     private static VideoDecoder Require(VideoDecoder? found, string part) =>
         found ?? throw new InvalidOperationException($"Expected an autoencoder with {part}; found none.");

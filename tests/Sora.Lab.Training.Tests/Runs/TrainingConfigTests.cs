@@ -68,6 +68,10 @@ public sealed class TrainingConfigTests
         "stage.data.packing"
     )]
     [InlineData("""{ "stage": { "kind": "refiner", "latestTime": 1 } }""", "stage.latestTime")]
+    [InlineData(
+        """{ "stage": { "kind": "refiner", "data": { "folder": "clips", "buckets": [{ "width": 61, "height": 64, "frames": 5, "batch": 1 }] } } }""",
+        "'stage.data.buckets' must be an even width and height"
+    )]
     [InlineData("""{ "stage": { "kind": "refiner", "cachedClips": 0 } }""", "stage.cachedClips")]
     [InlineData("""{ "stage": { "kind": "refiner", "cleanPart": 1.5 } }""", "stage.cleanPart")]
     [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 31 } }""", "stage.cutSide")]
