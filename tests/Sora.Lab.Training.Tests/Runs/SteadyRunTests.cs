@@ -16,6 +16,13 @@ public sealed class SteadyRunTests
     }
 
     [Fact]
+    public void Steps_of_a_refiner_leave_no_tensor_alive()
+    {
+        using var folder = new TemporaryFolder();
+        AssertSteady(40, TinyStages.Refiner(TinyStages.ExportBase(folder)));
+    }
+
+    [Fact]
     [Trait("Category", "Full")]
     public void A_thousand_steps_leave_no_tensor_alive_and_memory_flat()
     {
