@@ -5,6 +5,8 @@ namespace Sora.Lab.Tests.Cascade;
 
 public sealed class CoarseConditionTests
 {
+    private ulong drawn; // each test has its own, so that what it draws does not hang on those before it
+
     [Fact]
     public void Without_noise_the_guess_is_the_coarse_latent()
     {
@@ -78,13 +80,10 @@ public sealed class CoarseConditionTests
 
     private static Tensor Deviations => tensor([2f, 0.5f, 0.1f]);
 
-    private static Tensor Draw(params long[] shape)
+    private Tensor Draw(params long[] shape)
     {
         long[] whole = shape.Length == 2 ? [.. shape, 3, 4, 5] : shape;
-        using var generator = new Generator((ulong)drawn++, CPU);
+        using var generator = new Generator(drawn++, CPU);
         return randn(whole, generator: generator);
     }
-
-    [ThreadStatic]
-    private static int drawn;
 }
