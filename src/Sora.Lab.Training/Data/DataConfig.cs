@@ -21,6 +21,9 @@ public sealed record DataConfig
     /// <summary>How often each motion is drawn, 1 where it is not named; the world only.</summary>
     public IReadOnlyDictionary<Motion, double> Motions { get; init; } = new Dictionary<Motion, double>();
 
+    /// <summary>How often each shape is drawn, likewise.</summary>
+    public IReadOnlyDictionary<CharacterShape, double> Shapes { get; init; } = new Dictionary<CharacterShape, double>();
+
     /// <summary>
     /// How much of the speeds of circling and spinning is drawn from, counted from the slowest, in (0, 1]: 0.2 for the slowest
     /// fifth; the world only.
@@ -61,6 +64,7 @@ public sealed record DataConfig
     {
         TrainingConfig.Require(FramesPerStep is >= 1 and <= 4, "stage.data.framesPerStep", "1 to 4", FramesPerStep);
         CheckWeights(Motions, "stage.data.motions");
+        CheckWeights(Shapes, "stage.data.shapes");
         CheckWeights(Cameras, "stage.data.cameras");
         CheckWeights(Styles, "stage.data.styles");
         TrainingConfig.Require(
@@ -145,6 +149,7 @@ public sealed record DataConfig
         {
             FramesPerStep = FramesPerStep,
             Motions = Weigh(Motions, Kinds.Motions),
+            Shapes = Weigh(Shapes, Kinds.Shapes),
             TurningSpeeds = TurningSpeeds,
             Clockwise = Clockwise,
             Cameras = Weigh(Cameras, Kinds.Cameras),

@@ -23,6 +23,17 @@ public sealed class WorldClipsTests
     }
 
     [Fact]
+    public void Shapes_are_drawn_by_their_weights()
+    {
+        var even = Saying("star", Read(""));
+        var often = Saying("star", Read("\"shapes\": { \"star\": 5 }")); // 5 of 10
+
+        Assert.InRange(even, Count / 6 / 2, Count / 6 * 2);
+        Assert.InRange(often, Count * 2 / 5, Count * 3 / 5);
+        Assert.Equal(0, Saying("star", Read("\"shapes\": { \"star\": 0 }")));
+    }
+
+    [Fact]
     public void A_motion_of_weight_0_is_not_drawn() => Assert.Equal(0, Bouncing(Weighing("\"bouncing\": 0")));
 
     [Fact]
@@ -139,6 +150,7 @@ public sealed class WorldClipsTests
         "\"folder\": \"clips\", \"motions\": { \"left\": 2 }",
         "'stage.data.motions' must be left out for a folder"
     )]
+    [InlineData("\"blocks\": true, \"shapes\": { \"star\": 2 }", "'stage.data.shapes' must be left out for a folder")]
     [InlineData(
         "\"folder\": \"clips\", \"cameras\": { \"still\": 2 }",
         "'stage.data.cameras' must be left out for a folder"
@@ -203,11 +215,13 @@ public sealed class WorldClipsTests
         ];
     }
 
-    private static int Bouncing(DataConfig data)
+    private static int Bouncing(DataConfig data) => Saying("bounces", data);
+
+    private static int Saying(string word, DataConfig data)
     {
         var clips = data.Open(seed: 5);
         return Enumerable
             .Range(0, Count)
-            .Count(number => clips.ClipAt(Size, number).Caption(0).Contains("bounces", StringComparison.Ordinal));
+            .Count(number => clips.ClipAt(Size, number).Caption(0).Contains(word, StringComparison.Ordinal));
     }
 }
