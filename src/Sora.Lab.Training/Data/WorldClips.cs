@@ -11,10 +11,8 @@ public sealed class WorldClips : IClipSource
 {
     private const int Stream = 102;
 
-    // Of ten captions four are plain, five are paraphrases, one is detailed.
+    // Captions are counted in tens: some plain, some detailed, the others paraphrases.
     private const int Kinds = 10;
-    private const int Plain = 4;
-    private const int Detailed = 1;
 
     private readonly ulong seed;
     private readonly SceneOptions options;
@@ -56,12 +54,18 @@ public sealed class WorldClips : IClipSource
         return new SourceClip(() => SceneRenderer.Render(scene), draw => Caption(scene, draw));
     }
 
-    private string Caption(Scene scene, ulong draw) =>
-        (captions, draw % Kinds) switch
+    private string Caption(Scene scene, ulong draw)
+    {
+        var (plain, detailed) = captions switch
         {
-            (CaptionForm.Detailed, _) => Captions.Detailed(scene),
-            (_, < Plain) => Captions.Plain(scene),
-            (CaptionForm.Mixed, < Plain + Detailed) => Captions.Detailed(scene),
-            _ => Captions.Paraphrase(scene, draw / Kinds),
+            CaptionForm.Mixed => (4UL, 1UL),
+            CaptionForm.MoreDetailed => (4UL, 3UL),
+            CaptionForm.Brief => (4UL, 0UL),
+            _ => (0UL, (ulong)Kinds),
         };
+        var kind = draw % Kinds;
+        return kind < plain ? Captions.Plain(scene)
+            : kind < plain + detailed ? Captions.Detailed(scene)
+            : Captions.Paraphrase(scene, draw / Kinds);
+    }
 }

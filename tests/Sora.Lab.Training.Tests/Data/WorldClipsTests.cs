@@ -122,6 +122,22 @@ public sealed class WorldClipsTests
         Assert.All(Told(Read("")), each => Assert.Single(each.Characters));
     }
 
+    [Theory]
+    [InlineData("mixed", 0.1)]
+    [InlineData("moreDetailed", 0.3)]
+    [InlineData("brief", 0)]
+    [InlineData("detailed", 1)]
+    public void As_many_captions_are_detailed_as_their_form_says(string form, double part)
+    {
+        var source = Read($"\"captions\": \"{form}\"").Open(1);
+        var clips = Enumerable.Range(0, Count).Select(number => source.ClipAt(Size, number));
+        var told = clips.Select(static (clip, number) => clip.Caption((ulong)number * 7919));
+
+        // A detailed caption alone is made of sentences.
+        var detailed = told.Count(static caption => caption.EndsWith('.'));
+        Assert.InRange(detailed, Count * (part - 0.02), Count * (part + 0.02));
+    }
+
     [Fact]
     public void None_of_several_characters_is_held_out()
     {
