@@ -19,16 +19,28 @@ public static partial class CaptionReader
     public static ToldScene Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] words = [.. Word.Matches(text.ToLowerInvariant()).Select(match => match.Value)];
+        return ReadWords([.. Word.Matches(text.ToLowerInvariant()).Select(match => match.Value)]).Told;
+    }
+
+    /// <summary>What words say, and of whom each of them tells.</summary>
+    /// <param name="words">In lower case, without punctuation.</param>
+    /// <returns>
+    /// For each word the index of the character, null where it tells of none: words between a character's phrases, as those that say where it starts, count as its own.
+    /// </returns>
+    public static (ToldScene Told, ImmutableArray<int?> Owners) ReadWords(params string[] words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
         var draft = new Draft();
-        for (var start = 0; start < words.Length; )
+        var owners = ImmutableArray.CreateBuilder<int?>(words.Length);
+        while (owners.Count < words.Length)
         {
-            var length = PhraseAt(words, start, out var meaning);
+            var length = PhraseAt(words, owners.Count, out var meaning);
             meaning?.Invoke(draft);
-            start += Math.Max(1, length);
+            owners.AddRange(Enumerable.Repeat(draft.Owner, Math.Max(1, length)));
         }
 
-        return draft.Told;
+        var characters = draft.Told.Characters.Length;
+        return (draft.Told, [.. owners.Select(owner => owner < characters ? owner : null)]);
     }
 
     private static int PhraseAt(string[] words, int start, out Action<Draft>? meaning)
@@ -47,21 +59,21 @@ public static partial class CaptionReader
 
     private static IEnumerable<(string Phrase, Action<Draft> Meaning)> Phrases() =>
         [
-            .. Each<CharacterColor>(Lexicon.Of, (draft, value) => draft.Color = value),
+            .. Each<CharacterColor>(Lexicon.Of, (draft, value) => draft.Begin(color: value)),
             .. Each<CharacterShape>(Lexicon.Of, (draft, value) => draft.Add(value)),
-            .. Each<CharacterSize>(Lexicon.Of, (draft, value) => draft.Size = value),
+            .. Each<CharacterSize>(Lexicon.Of, (draft, value) => draft.Begin(size: value)),
             .. Each<Motion>(Lexicon.Of, (draft, value) => draft.Add(value)),
             .. Each<Background>(
                 value => [.. Lexicon.Of(value), Lexicon.Describe(value)],
-                (draft, value) => draft.Told = draft.Told with { Background = value }
+                (draft, value) => draft.Tell(draft.Told with { Background = value })
             ),
             .. Each<Camera>(
                 value => [.. Lexicon.Of(value), Lexicon.Describe(value)],
-                (draft, value) => draft.Told = draft.Told with { Camera = value }
+                (draft, value) => draft.Tell(draft.Told with { Camera = value })
             ),
             .. Each<VisualStyle>(
                 value => [.. Lexicon.Of(value), Lexicon.Describe(value)],
-                (draft, value) => draft.Told = draft.Told with { Style = value }
+                (draft, value) => draft.Tell(draft.Told with { Style = value })
             ),
             .. Lexicon.Rebound.Select(phrase => Happens(phrase, Interaction.Rebound)),
             .. Lexicon.BehindWall.Select(phrase => Happens(phrase, Interaction.BehindWall)),
@@ -78,7 +90,7 @@ public static partial class CaptionReader
             );
 
     private static (string Phrase, Action<Draft> Meaning) Happens(string phrase, Interaction interaction) =>
-        (phrase, draft => draft.Told = draft.Told with { Interaction = interaction });
+        (phrase, draft => draft.Tell(draft.Told with { Interaction = interaction }));
 
     [GeneratedRegex("[a-z]+")]
     private static partial Regex Word { get; }
@@ -86,24 +98,36 @@ public static partial class CaptionReader
     /// <summary>What was read so far; colour and size wait for the shape they belong to.</summary>
     private sealed class Draft
     {
-        public ToldScene Told { get; set; } = new([], null, null, null, Interaction.None);
+        private CharacterColor? color;
+        private CharacterSize? size;
 
-        public CharacterColor? Color { get; set; }
+        public ToldScene Told { get; private set; } = new([], null, null, null, Interaction.None);
 
-        public CharacterSize? Size { get; set; }
+        /// <summary>The index of the character that is told of.</summary>
+        public int? Owner { get; private set; }
+
+        public void Tell(ToldScene told) => (Told, Owner) = (told, null);
+
+        public void Begin(CharacterColor? color = null, CharacterSize? size = null)
+        {
+            (this.color, this.size) = (color ?? this.color, size ?? this.size);
+            Owner = Told.Characters.Length;
+        }
 
         public void Add(CharacterShape shape)
         {
-            Told = Told with { Characters = Told.Characters.Add(new(Color, shape, Size, [])) };
-            (Color, Size) = (null, null);
+            Owner = Told.Characters.Length;
+            Told = Told with { Characters = Told.Characters.Add(new(color, shape, size, [])) };
+            (color, size) = (null, null);
         }
 
         public void Add(Motion motion)
         {
             if (Told.Characters is [.., var last])
             {
+                Owner = Told.Characters.Length - 1;
                 var moved = last with { Motions = last.Motions.Add(motion) };
-                Told = Told with { Characters = Told.Characters.SetItem(Told.Characters.Length - 1, moved) };
+                Told = Told with { Characters = Told.Characters.SetItem(Owner.Value, moved) };
             }
         }
     }

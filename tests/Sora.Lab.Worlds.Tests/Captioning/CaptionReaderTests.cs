@@ -67,4 +67,40 @@ public sealed class CaptionReaderTests
         );
         Assert.Null(told.Background);
     }
+
+    [Theory]
+    [InlineData(
+        "a small red star starts at the left and moves left and a blue ring spins over a meadow",
+        "-000000000000111---"
+    )]
+    [InlineData("over a meadow a red star spins and a jet black love heart grows", "----0000011111")]
+    [InlineData("a red star and a blue ring meet and rebound at night", "-000011-----")]
+    [InlineData("a red", "--")]
+    [InlineData("words of no meaning", "----")]
+    public void Each_word_is_of_the_character_it_tells_of(string text, string owners)
+    {
+        var words = text.Split(' ');
+        var (told, found) = CaptionReader.ReadWords(words);
+        Assert.Equal(CaptionReader.Read(text), told);
+        Assert.Equal(words.Length, found.Length);
+        Assert.Equal(owners, string.Concat(found.Select(owner => owner is { } index ? $"{index}" : "-")));
+    }
+
+    [Fact]
+    public void Every_word_of_a_character_is_found_in_every_form_of_caption()
+    {
+        foreach (var scene in SampledScenes.Mixed(200).Where(scene => scene.Frames > 1))
+        {
+            foreach (var caption in new[] { Captions.Plain(scene), Captions.Paraphrase(scene, 3) })
+            {
+                var (told, owners) = CaptionReader.ReadWords(caption.Split(' '));
+                var owned = owners.OfType<int>().Distinct().Order();
+                Assert.Equal(Enumerable.Range(0, scene.Characters.Length), owned);
+                Assert.Equal(
+                    scene.Characters.Select(one => one.Color),
+                    told.Characters.Select(one => one.Color!.Value)
+                );
+            }
+        }
+    }
 }
