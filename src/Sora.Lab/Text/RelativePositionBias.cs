@@ -10,7 +10,30 @@ namespace Sora.Lab.Text;
 internal sealed class RelativePositionBias(int buckets, int maxDistance, int heads, double deviation)
     : Layer<int, Tensor>(nameof(RelativePositionBias))
 {
+    private const float LocalSlope = 0.7f; // each word further counts half as much
+    private const float OtherSide = -8; // one in 3,000 of what the word itself counts
+
     private readonly Parameter table = TextInitialization.Normal(deviation, buckets, heads);
+
+    /// <summary>Lets two heads begin by looking at neighbours: the first behind, the second ahead.</summary>
+    /// <remarks>
+    /// Linear in the distance, as in Press et al. 2022 (ALiBi); numbers near 0 have a long way to go until a head tells a neighbour from the rest.
+    /// </remarks>
+    public void StartLocally()
+    {
+        using var gradient = no_grad();
+        using var scope = NewDisposeScope();
+        var half = buckets / 2;
+        var local = Math.Min(heads, 2);
+        var starts = Enumerable
+            .Range(0, buckets)
+            .SelectMany(bucket =>
+                Enumerable
+                    .Range(0, local)
+                    .Select(head => Start(bucket % half, isOwnSide: bucket >= half == (head == 1)))
+            );
+        table.narrow(1, 0, local).copy_(tensor([.. starts], [buckets, local]));
+    }
 
     public override Tensor forward(int length) // -> [K, L, L]
     {
@@ -35,6 +58,9 @@ internal sealed class RelativePositionBias(int buckets, int maxDistance, int hea
         var share = MathF.Log((float)distance / exact) / (float)Math.Log((double)maxDistance / exact);
         return start + Math.Min(half - 1, exact + (int)(share * (half - exact)));
     }
+
+    private static float Start(int distance, bool isOwnSide) =>
+        distance == 0 || isOwnSide ? -LocalSlope * distance : OtherSide;
 
     private long[] Buckets(int length)
     {

@@ -44,6 +44,16 @@ public sealed class TextEncoder(TextEncoderConfig config)
         return norm.call(x).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Lets two heads of each block begin by looking at the words before and behind; for a fresh encoder.</summary>
+    public void StartLocally()
+    {
+        positionBias?.StartLocally();
+        foreach (var block in blocks)
+        {
+            block.StartLocally();
+        }
+    }
+
     /// <summary>Encodes a batch into what a video model attends to; padding is masked there too.</summary>
     /// <inheritdoc cref="forward"/>
     public TextContext Encode(Tensor ids, IReadOnlyList<int> lengths) =>

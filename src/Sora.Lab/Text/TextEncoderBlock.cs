@@ -12,6 +12,9 @@ internal sealed class TextEncoderBlock(TextEncoderConfig config)
     private readonly RmsNorm feedForwardNorm = new(config.Width);
     private readonly TextFeedForward feedForward = new(config.Width, config.FeedForwardWidth, config.FeedForward);
 
+    /// <inheritdoc cref="TextEncoder.StartLocally"/>
+    public void StartLocally() => positionBias?.StartLocally();
+
     /// <param name="x"><c>[B, L, D]</c></param>
     /// <param name="bias">The mask, and the position bias where blocks share it.</param>
     public override Tensor forward(Tensor x, Tensor bias)

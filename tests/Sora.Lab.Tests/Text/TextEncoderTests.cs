@@ -182,4 +182,26 @@ public sealed class TextEncoderTests
             Assert.InRange(Recording.RelativeError(actual[i, ..lengths[i]], expected[i, ..lengths[i]]), 0, 2e-5);
         }
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Begun_locally_a_word_tells_its_neighbours_more_than_words_far_away(bool isShared)
+    {
+        using var scope = NewDisposeScope();
+        using var seeded = manual_seed(1);
+        var config = Tiny with { MaxLength = 16, SharesPositionBias = isShared, Layers = 1 };
+        var encoder = new TextEncoder(config);
+        encoder.StartLocally();
+
+        // Two heads: one looks behind, one ahead; so both sides of the word that changes are told of it.
+        var ids = full([1, 16], 7, int64);
+        var changed = ids.clone();
+        changed[0, 8] = tensor(11L);
+        var moved = (encoder.call(ids, [16]) - encoder.call(changed, [16])).norm(dim: 2)[0];
+        float At(int place) => moved[place].item<float>();
+
+        Assert.True(At(7) > 2 * At(2), $"{At(7)}, {At(2)}");
+        Assert.True(At(9) > 2 * At(14), $"{At(9)}, {At(14)}");
+    }
 }
