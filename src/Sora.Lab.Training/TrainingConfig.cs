@@ -6,7 +6,7 @@ namespace Sora.Lab.Training;
 /// <summary>Everything a training run is told; read from JSON by <see cref="TrainingConfigFile"/>.</summary>
 public sealed record TrainingConfig
 {
-    /// <summary>What is trained: its <c>kind</c> is <c>autoencoder</c>, <c>base</c>, <c>temporal-sr</c>, <c>spatial-sr</c>, <c>captioner</c>, <c>recaptioner</c> or <c>world</c>.</summary>
+    /// <summary>What is trained: its <c>kind</c> is <c>autoencoder</c>, <c>refiner</c>, <c>text</c>, <c>base</c>, <c>temporal-sr</c>, <c>spatial-sr</c>, <c>captioner</c>, <c>recaptioner</c> or <c>world</c>.</summary>
     public required StageConfig Stage { get; init; }
 
     /// <summary>All of the run's randomness derives from it.</summary>

@@ -6,6 +6,7 @@ namespace Sora.Lab.Training.Stages;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AutoencoderStageConfig), "autoencoder")]
 [JsonDerivedType(typeof(RefinerStageConfig), "refiner")]
+[JsonDerivedType(typeof(TextStageConfig), "text")]
 [JsonDerivedType(typeof(BaseStageConfig), "base")]
 [JsonDerivedType(typeof(TemporalSuperResolutionStageConfig), "temporal-sr")]
 [JsonDerivedType(typeof(SpatialSuperResolutionStageConfig), "spatial-sr")]
