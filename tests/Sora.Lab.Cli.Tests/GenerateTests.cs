@@ -105,7 +105,7 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none", "at most 64")]
+    [InlineData("none", "at most 128")]
     [InlineData("auto", "at most 128")]
     public void Ten_thousand_words_are_refused_with_the_number_that_fits(string recaptioner, string named)
     {
