@@ -115,6 +115,14 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public void A_prompt_that_a_stage_of_the_cascade_would_cut_is_refused()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("a red circle", 25)); // the base alone reads them
+
+        AssertRefused(SoraLab.Run("generate", words, "--cascade", "--out", At("clip.mp4")), "at most 64");
+    }
+
+    [Fact]
     public void A_prompt_in_another_script_cannot_be_rewritten() =>
         AssertRefused(
             SoraLab.Run("generate", "красный круг", "--recaptioner", "auto", "--out", At("clip.mp4")),

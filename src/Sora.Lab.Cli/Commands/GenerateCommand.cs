@@ -115,9 +115,13 @@ internal static class GenerateCommand
 
         if (!parsed.GetValue(AnyWords))
         {
-            foreach (var prompt in editing.OtherPrompts.Prepend(request.Prompt))
+            var refining = cascade.Stages.OfType<SuperResolution>().Select(stage => stage.Tokenizer);
+            foreach (var tokenizer in refining.Prepend(pipeline.Tokenizer))
             {
-                CheckWords(pipeline.Tokenizer, prompt);
+                foreach (var prompt in editing.OtherPrompts.Prepend(request.Prompt))
+                {
+                    CheckWords(tokenizer, prompt);
+                }
             }
         }
 

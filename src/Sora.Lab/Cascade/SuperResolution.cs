@@ -16,7 +16,6 @@ public sealed class SuperResolution : ICascadeStage
 {
     private const ulong WindowSalt = 0x9E3779B97F4A7C15; // neighbouring windows draw unlike noise
 
-    private readonly PromptTokenizer tokenizer;
     private readonly TextEncoder textEncoder;
     private readonly DiffusionTransformer transformer;
     private readonly VideoAutoencoder autoencoder;
@@ -46,7 +45,7 @@ public sealed class SuperResolution : ICascadeStage
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(autoencoder);
         config.Check(tokenizer, autoencoder.Config);
-        (Config, this.tokenizer, this.textEncoder) = (config, tokenizer, textEncoder);
+        (Config, Tokenizer, this.textEncoder) = (config, tokenizer, textEncoder);
         (this.transformer, this.autoencoder, this.compute) = (transformer, autoencoder, compute ?? Compute.Cpu);
         (Noise, Steps) = (config.Noise, config.Steps);
         this.compute.Place(textEncoder, ScalarType.Float32);
@@ -58,6 +57,9 @@ public sealed class SuperResolution : ICascadeStage
 
     /// <summary>The numbers of all parts.</summary>
     public SuperResolutionConfig Config { get; }
+
+    /// <summary>Reads prompts for this stage; what is beyond its <see cref="PromptTokenizer.MaxLength"/> is left out.</summary>
+    public PromptTokenizer Tokenizer { get; }
 
     /// <summary>s, the noise that the coarse clip is shown under, in [0, <see cref="SuperResolutionConfig.MostNoise"/>]: more mends more and keeps less.</summary>
     public double Noise { get; init; }
@@ -192,7 +194,7 @@ public sealed class SuperResolution : ICascadeStage
 
     private TextContext Encode(string prompt)
     {
-        var (ids, lengths) = tokenizer.EncodeBatch([prompt]);
+        var (ids, lengths) = Tokenizer.EncodeBatch([prompt]);
         return textEncoder.Encode(ids.to(compute.Device), lengths);
     }
 

@@ -17,7 +17,7 @@ internal sealed class RelativePositionBias(int buckets, int maxDistance, int hea
 
     /// <summary>Lets two heads begin by looking at neighbours: the first behind, the second ahead.</summary>
     /// <remarks>
-    /// Linear in the distance, as in Press et al. 2022 (ALiBi); numbers near 0 have a long way to go until a head tells a neighbour from the rest.
+    /// Linear in the distance as in Press et al. 2022 (ALiBi), or in its bucket where those widen; numbers near 0 have a long way to go until a head tells a neighbour from the rest.
     /// </remarks>
     public void StartLocally()
     {
