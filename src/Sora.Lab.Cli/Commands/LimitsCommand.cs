@@ -28,12 +28,12 @@ internal static class LimitsCommand
         var richer = new Option<bool>("--richer-training")
         {
             Description =
-                "take the nearest training clip from all of the world's scenes, not from those of one character that the lab's model saw",
+                "take the nearest training clip from all of the world's scenes, not from those of one flat character",
         };
         var training = new Option<FileInfo?>("--training")
         {
             Description =
-                "take the nearest training clip from what this training config draws: data/configs/base-5.json for a model of the whole world",
+                "take the nearest training clip from what this training config draws: data/configs/base-5.json for the lab's model",
         };
         var batch = new Option<int>("--batch")
         {

@@ -36,6 +36,7 @@ internal sealed class TextStage : ITrainingStage
         (this.config, this.seed, this.device) = (config, seed, device);
         source = config.Data.Open(seed);
         model = TextToVideo.Load(config.Model, Compute.Of(device));
+        RequireWords();
         encoder = new TextEncoder(model.TextEncoder.Config);
         encoder.StartLocally();
         encoder.to(device);
@@ -57,7 +58,7 @@ internal sealed class TextStage : ITrainingStage
         var (ids, lengths) = model.Tokenizer.EncodeBatch(captions);
         var placed = ids.to(device);
         var states = encoder.call(placed, lengths);
-        var likeness = Likeness(states, model.Encode(captions).States, lengths);
+        var likeness = Likeness(states, Wanted(placed, lengths), lengths);
         var belonging = Belonging(states, captions);
         return new StepLoss(
             likeness.Times(config.LikenessWeight).Plus(belonging.Loss).MoveToOuterDisposeScope(),
@@ -90,8 +91,26 @@ internal sealed class TextStage : ITrainingStage
         model.Dispose();
     }
 
+    // A word that is no piece could not be told whose it is.
+    private void RequireWords()
+    {
+        var missing = PromptVocabulary.Build(config.Data.Words(source)).Except(model.Tokenizer.Vocabulary).ToList();
+        TrainingConfig.Require(
+            missing.Count == 0,
+            "stage.model",
+            "a model that has every word of the playground as a piece",
+            $"{config.Model}, which lacks {string.Join(", ", missing.Take(3))}"
+        );
+    }
+
     private string Caption(long number) =>
         source.ClipAt(config.Data.Buckets[0], number).Caption(StepRandom.Seed(seed, number, CaptionStream));
+
+    private Tensor Wanted(Tensor ids, int[] lengths)
+    {
+        using var gradient = no_grad();
+        return model.TextEncoder.call(ids, lengths);
+    }
 
     // The mean squared difference over all words, as a part of the variance of what is wanted.
     private static Tensor Likeness(Tensor states, Tensor wanted, int[] lengths)

@@ -36,6 +36,12 @@ public sealed record TextStageConfig : StageConfig
             Data.Folder ?? (Data.Blocks ? "the block game" : $"{Data.Packing}")
         );
         TrainingConfig.Require(
+            Data.Captioner is null,
+            "stage.data.captioner",
+            "left out: the world's own captions are read",
+            Data.Captioner?.Folder
+        );
+        TrainingConfig.Require(
             Data.Buckets[0].Frames > 1,
             "stage.data.buckets[0].frames",
             "above 1, or captions tell of no motion",

@@ -92,6 +92,22 @@ public sealed class TextStageTests
         Assert.Throws<TrainingException>((config with { Data = new() { Buckets = [new(64, 64, 1, 1)] } }).Check);
         Assert.Throws<TrainingException>((config with { Data = new(), LikenessWeight = -1 }).Check);
         Assert.Throws<TrainingException>((config with { Data = new(), Batch = 0 }).Check);
+        Assert.Throws<TrainingException>((config with { Data = new() { Captioner = new("a", "b") } }).Check);
+    }
+
+    [Fact]
+    public void A_model_that_lacks_words_of_the_playground_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyStages.ExportBase(folder);
+        var vocabulary = Path.Combine(model, ModelFolder.VocabularyFile);
+        File.WriteAllText(
+            vocabulary,
+            File.ReadAllText(vocabulary).Replace("\nstar\n", "\nstork\n", StringComparison.Ordinal)
+        );
+
+        var refused = Assert.Throws<TrainingException>(() => Tiny(model).Build(1, CPU));
+        Assert.Contains("which lacks star", refused.Message, StringComparison.Ordinal);
     }
 
     private static TextStageConfig Tiny(string model) =>
@@ -103,7 +119,7 @@ public sealed class TextStageTests
             Data = new DataConfig { Simple = true, Characters = new(Two: 0.7) },
         };
 
-    // How far the states of the words of a caption move when two characters change places in it, against how large they are.
+    // How far the states of the words of a caption move when two colours change places in it, against how large they are.
     private static double Swap(string folder)
     {
         using var scope = NewDisposeScope();
