@@ -57,6 +57,7 @@ internal static class EvaluateCommand
             AutoencoderCommand.Create(),
             CapabilitiesCommand.Create(),
             LimitsCommand.Create(),
+            SwapsCommand.Create(),
             FramingCommand.Create(),
             CascadeCommand.Create(),
             CaptionerCommand.Create(),
