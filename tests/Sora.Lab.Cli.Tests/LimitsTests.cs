@@ -42,7 +42,6 @@ public sealed class LimitsTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("| two | real | 1 | 100.0", result.Output, StringComparison.Ordinal);
         Assert.Contains("sides swapped | one of both |", result.Output, StringComparison.Ordinal);
-        Refused("--training: expected without --richer-training", [.. options, "--richer-training"]);
         Refused("batch ('0') must be greater", "--families", "binding", "--batch", "0");
         File.WriteAllText(At("run.json"), Config("\"folder\": \"clips\""));
         Refused("expected a config that trains on the playground world", options);

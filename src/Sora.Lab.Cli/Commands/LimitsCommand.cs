@@ -25,15 +25,10 @@ internal static class LimitsCommand
             Description = $"those whose names begin so: {string.Join(", ", LabLimits.All.Select(each => each.Name))}",
             AllowMultipleArgumentsPerToken = true,
         };
-        var richer = new Option<bool>("--richer-training")
+        var training = new Option<FileInfo>("--training")
         {
-            Description =
-                "take the nearest training clip from all of the world's scenes, not from those of one flat character",
-        };
-        var training = new Option<FileInfo?>("--training")
-        {
-            Description =
-                "take the nearest training clip from what this training config draws: data/configs/base-5.json for the lab's model",
+            Description = "take the nearest training clip from what this training config draws",
+            DefaultValueFactory = _ => new(LabFolders.Training),
         };
         var batch = new Option<int>("--batch")
         {
@@ -53,7 +48,6 @@ internal static class LimitsCommand
             families,
             table.Steps,
             table.Guidance,
-            richer,
             training,
             batch,
             list,
@@ -71,8 +65,10 @@ internal static class LimitsCommand
             }
 
             using var pipeline = model.Load(parsed);
-            var (seen, name) = Seen(parsed.GetValue(richer), parsed.GetValue(training));
+            var config = parsed.GetRequiredValue(training);
+            var seen = TrainingClips.Of(TrainingConfigFile.Read(config.FullName));
             var evaluator = new LimitEvaluator(seen, pipeline, parsed.GetValue(batch));
+            var name = Path.GetFileNameWithoutExtension(config.Name);
             var tables = table.Open(parsed, model.Folder(parsed), ("training", name));
             foreach (var limit in chosen)
             {
@@ -87,12 +83,6 @@ internal static class LimitsCommand
         });
         return command;
     }
-
-    // What training saw, and what a report calls that.
-    private static (TrainingClips Clips, string Name) Seen(bool isRicher, FileInfo? config) =>
-        config is null ? (new(simple: !isRicher), isRicher ? "richer" : "simple")
-        : isRicher ? throw new ArgumentException("--training: expected without --richer-training; found both.")
-        : (TrainingClips.Of(TrainingConfigFile.Read(config.FullName)), Path.GetFileNameWithoutExtension(config.Name));
 
     private static void List(
         IReadOnlyList<ILimit> limits,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation.Capabilities;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Training.Tests.Runs;
@@ -155,7 +156,7 @@ public sealed class BindingTests
     [Fact]
     public void A_table_does_not_depend_on_how_many_are_drawn_at_once()
     {
-        var training = new TrainingClips(simple: true, count: 16);
+        var training = new TrainingClips(new WorldClips(1, simple: true), count: 16);
         string Table(int batch) =>
             new LimitEvaluator(training, batch: batch).Run(Plain, Settings, 2, Seed).ToMarkdown();
 
@@ -184,7 +185,12 @@ public sealed class BindingTests
     [Fact]
     public void Chance_binds_nothing()
     {
-        var table = new LimitEvaluator(new TrainingClips(simple: true, count: 16)).Run(Mirror, Settings, 4, Seed);
+        var table = new LimitEvaluator(new TrainingClips(new WorldClips(1, simple: true), count: 16)).Run(
+            Mirror,
+            Settings,
+            4,
+            Seed
+        );
 
         Assert.All(table.Rows.Where(row => row.Clips is "chance" or "nearest"), row => Assert.Equal(0, row.AllRight));
     }

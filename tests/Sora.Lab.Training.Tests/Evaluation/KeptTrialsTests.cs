@@ -1,3 +1,4 @@
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation.Capabilities;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Training.Tests.Runs;
@@ -79,7 +80,7 @@ public sealed class KeptTrialsTests : IDisposable
     public void A_limit_goes_on_kind_by_kind()
     {
         var (limit, settings) = (new InertiaLimit(), GenerationSettings.Default);
-        var evaluator = new LimitEvaluator(new TrainingClips(simple: true, count: 16));
+        var evaluator = new LimitEvaluator(new TrainingClips(new WorldClips(1, simple: true), count: 16));
         var whole = evaluator.Run(limit, settings, count: 1);
         void Kill(int number, object answers) => Stop(number == 1);
 

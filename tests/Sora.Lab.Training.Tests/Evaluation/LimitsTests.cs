@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation.Capabilities;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Training.Tests.Runs;
@@ -11,7 +12,7 @@ namespace Sora.Lab.Training.Tests.Evaluation;
 public sealed class LimitsTests
 {
     private const ulong Seed = 3;
-    private static readonly TrainingClips Training = new(simple: true, count: 64);
+    private static readonly TrainingClips Training = new(new WorldClips(1, simple: true), count: 64);
 
     // No motion is asked for.
     private static readonly string[] MayBeFrozen = ["stands at a side", "beside another", "1", "2", "3", "stays still"];

@@ -15,13 +15,6 @@ public sealed class TrainingClips(IClipSource clips, int count = 2048)
     private const int LongestScene = 61;
     private readonly Dictionary<Bucket, (HashSet<string> Phrases, SourceClip Clip)[]> known = [];
 
-    /// <summary>Clips of the playground world as it is drawn where nothing else is said.</summary>
-    /// <param name="simple">Whether training saw scenes of one character alone, as the lab's model did.</param>
-    /// <param name="count">How many are remembered.</param>
-    /// <param name="seed">Of the training run.</param>
-    public TrainingClips(bool simple, int count = 2048, ulong seed = 1)
-        : this(new WorldClips(seed, simple), count) { }
-
     /// <summary>Clips of the playground world as a training run draws them.</summary>
     /// <param name="config">The run's; it trains on the playground world.</param>
     /// <exception cref="TrainingException">It trains on something else.</exception>
