@@ -136,6 +136,11 @@ internal sealed class BaseStage : ITrainingStage
         {
             denoiser.Members.OfType<DiffusionTransformer>().ToList().ForEach(each => each.StartLocally());
         }
+
+        if (config.TrainsOnlyInputs)
+        {
+            ((DiffusionTransformer)denoiser).FreezeAllButInputs();
+        }
     }
 
     // Gradients of all packs but the last are added up here, so that one pack at a time is in memory.

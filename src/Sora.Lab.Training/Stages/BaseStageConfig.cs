@@ -14,6 +14,12 @@ public sealed record BaseStageConfig : FlowStageConfig
     /// <summary>The folder of a model of the same sizes to train on from; none for one that knows nothing yet.</summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// Whether only what takes in latents, times and prompts is trained: the text encoder, the embeddings and cross-attention. So a transformer that draws well learns to
+    /// read better without losing what it draws. Goes with <see cref="From"/>.
+    /// </summary>
+    public bool TrainsOnlyInputs { get; init; }
+
     /// <summary>What is trained; the numbers of a transformer are those of each.</summary>
     public Backbone Backbone { get; init; }
 
@@ -105,6 +111,12 @@ public sealed record BaseStageConfig : FlowStageConfig
             "null"
         );
         var isTransformer = Backbone == Backbone.Transformer;
+        TrainingConfig.Require(
+            !TrainsOnlyInputs || (isTransformer && From is not null),
+            "stage.trainsOnlyInputs",
+            "false but for one transformer, together with stage.from",
+            TrainsOnlyInputs
+        );
         TrainingConfig.Require(
             TokenDrop == 0 || (TokenDrop is > 0 and < 1 && Backbone != Backbone.UNet && isBucketed && !FrameByFrame),
             "stage.tokenDrop",

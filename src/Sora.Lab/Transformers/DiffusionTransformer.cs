@@ -22,6 +22,8 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         ".feedForward.",
     ];
 
+    private static readonly string[] InputParts = ["Embedding.", ".crossAttention.", ".crossNorm."];
+
     private readonly PatchEmbedding patchEmbedding = new(
         config.Checked().InputChannels,
         config.Patch,
@@ -64,6 +66,18 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
         {
             blocks[i].StartLocally(i * config.Heads);
         }
+    }
+
+    /// <summary>
+    /// Leaves out of training all but what takes in latents, times and prompts: the embeddings and cross-attention. How tokens attend to each other and what they
+    /// make of it stays as it is.
+    /// </summary>
+    /// <remarks>Kumari et al. 2023 (Custom Diffusion), section 3.1, train even less: the keys and values of cross-attention.</remarks>
+    public void FreezeAllButInputs()
+    {
+        var kept = named_parameters()
+            .Where(p => !InputParts.Any(part => p.name.Contains(part, StringComparison.Ordinal)));
+        kept.ToList().ForEach(static p => p.parameter.requires_grad = false);
     }
 
     /// <summary>

@@ -35,6 +35,33 @@ public sealed class BaseStageChoicesTests
     }
 
     [Fact]
+    public void Trained_by_its_inputs_alone_a_transformer_learns_and_keeps_the_rest()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = Stage("transformer", TinyStages.ExportAutoencoder(folder));
+        var whole = TinyStages.Run(stage, 20) with { LearningRate = new() { Peak = 1e-2 } };
+        TrainingRun.Start(whole, folder["whole"], cancellation: TestContext.Current.CancellationToken);
+        var inputs = whole with { Stage = stage with { From = folder["whole/model"], TrainsOnlyInputs = true } };
+        TrainingRun.Start(inputs, folder["inputs"], cancellation: TestContext.Current.CancellationToken);
+
+        using var before = TextToVideo.Load(folder["whole/model"]);
+        using var after = TextToVideo.Load(folder["inputs/model"]);
+        Assert.NotEmpty(Changed(before.TextEncoder, after.TextEncoder));
+        var changed = Changed(before.Transformer, after.Transformer);
+        Assert.Contains("patchEmbedding.weight", changed);
+        Assert.Contains("blocks.0.crossAttention.output.weight", changed);
+        Assert.All(
+            changed,
+            name =>
+                Assert.True(
+                    name.Contains("Embedding", StringComparison.Ordinal)
+                        || name.Contains("cross", StringComparison.Ordinal),
+                    name
+                )
+        );
+    }
+
+    [Fact]
     public void What_does_not_go_together_is_refused()
     {
         var plain = TinyStages.Base("somewhere");
@@ -66,6 +93,16 @@ public sealed class BaseStageChoicesTests
             },
             plain with
             {
+                TrainsOnlyInputs = true,
+            },
+            plain with
+            {
+                TrainsOnlyInputs = true,
+                From = "somewhere",
+                Backbone = Backbone.Ensemble,
+            },
+            plain with
+            {
                 Autoencoder = null,
                 PixelBlock = new(4, 8, 4),
             },
@@ -78,6 +115,15 @@ public sealed class BaseStageChoicesTests
         var noise = TinyStages.Temporal("somewhere") with { Prediction = Prediction.Noise };
         Assert.Throws<TrainingException>(noise.Check);
     }
+
+    private static List<string> Changed(nn.Module before, nn.Module after) =>
+        [
+            .. before
+                .named_parameters()
+                .Zip(after.named_parameters())
+                .Where(static pair => !pair.First.parameter.equal(pair.Second.parameter).all().item<bool>())
+                .Select(static pair => pair.First.name),
+        ];
 
     private static BaseStageConfig Stage(string choice, string autoencoder)
     {
