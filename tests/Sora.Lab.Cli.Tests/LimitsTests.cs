@@ -48,6 +48,21 @@ public sealed class LimitsTests : IDisposable
     }
 
     [Fact]
+    public void Swaps_are_measured_at_the_times_asked_for()
+    {
+        var result = SoraLab.Run(["evaluate", "swaps", "--count", "1", "--times", "0.6"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            4,
+            result.Output.Split('\n').Count(line => line.Contains(" at t = 0.6: error 0.", StringComparison.Ordinal))
+        );
+        var refused = SoraLab.Run(["evaluate", "swaps", "--times", "0.6", "2"]);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("expected some in (0, 1]; found 0.6, 2", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_family_that_is_none_is_named_beside_those_there_are()
     {
         var result = Evaluate("--families", "telepathy");

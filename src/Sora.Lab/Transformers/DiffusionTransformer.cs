@@ -75,9 +75,9 @@ public sealed class DiffusionTransformer(DiffusionTransformerConfig config)
     /// <remarks>Kumari et al. 2023 (Custom Diffusion), section 3.1, train even less: the keys and values of cross-attention.</remarks>
     public void FreezeAllButInputs()
     {
-        var kept = named_parameters()
+        var others = named_parameters()
             .Where(p => !InputParts.Any(part => p.name.Contains(part, StringComparison.Ordinal)));
-        kept.ToList().ForEach(static p => p.parameter.requires_grad = false);
+        others.ToList().ForEach(static p => p.parameter.requires_grad = false);
     }
 
     /// <summary>

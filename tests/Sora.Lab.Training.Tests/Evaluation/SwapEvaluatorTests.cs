@@ -49,7 +49,13 @@ public sealed class SwapEvaluatorTests
         using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
         var evaluator = new SwapEvaluator(model);
 
-        Assert.Contains("(0, 1]", Assert.Throws<ArgumentException>(() => evaluator.Run(1, [], GenerationSettings.Default)).Message);
-        Assert.Contains("1.5", Assert.Throws<ArgumentException>(() => evaluator.Run(1, [0.5, 1.5], GenerationSettings.Default)).Message);
+        Assert.Contains(
+            "(0, 1]",
+            Assert.Throws<ArgumentException>(() => evaluator.Run(1, [], GenerationSettings.Default)).Message
+        );
+        Assert.Contains(
+            "1.5",
+            Assert.Throws<ArgumentException>(() => evaluator.Run(1, [0.5, 1.5], GenerationSettings.Default)).Message
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sora.Lab.Diffusion;
+using Sora.Lab.Layers;
 using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
 using Sora.Lab.Worlds.Rendering;
@@ -65,7 +66,7 @@ public sealed class SwapEvaluator(TextToVideo model)
         ];
         var clean = model.EncodeClip(SceneRenderer.Render(scene));
         var noise = model.Noise(seed, settings);
-        var noisy = RectifiedFlow.Interpolate(clean, noise, tensor(time).reshape(1));
+        var noisy = RectifiedFlow.Interpolate(clean, noise, tensor([(float)time], device: clean.device));
         var wanted = RectifiedFlow.Velocity(clean, noise);
         List<string> captions = [Captions.Plain(scene), .. told.Select(other => Captions.Plain(other.Scene))];
         var velocity = model.Predict(
@@ -73,7 +74,7 @@ public sealed class SwapEvaluator(TextToVideo model)
             full(captions.Count, (float)time),
             model.Encode(captions)
         );
-        var errors = velocity.sub(wanted).square().mean([1, 2, 3, 4]).data<float>().ToArray();
+        var errors = velocity.sub(wanted).Squared().mean([1, 2, 3, 4]).cpu().data<float>().ToArray();
         return [.. told.Select((other, i) => new SwapError(other.Name, time, errors[0], errors[i + 1]))];
     }
 }
