@@ -71,7 +71,7 @@ public sealed class SwapEvaluator(TextToVideo model)
         List<string> captions = [Captions.Plain(scene), .. told.Select(other => Captions.Plain(other.Scene))];
         var velocity = model.Predict(
             noisy.expand(captions.Count, -1, -1, -1, -1),
-            full(captions.Count, (float)time),
+            tensor([.. Enumerable.Repeat((float)time, captions.Count)]),
             model.Encode(captions)
         );
         var errors = velocity.sub(wanted).Squared().mean([1, 2, 3, 4]).cpu().data<float>().ToArray();
