@@ -23,7 +23,7 @@ internal static class SwapsCommand
         };
         var command = new Command(
             "swaps",
-            "Measure in half a minute whether a model reads whose each word is: its error under captions that swap two characters' colours, shapes or motions"
+            "Measure, without drawing, whether a model reads whose each word is: its error under captions that swap two characters' colours, shapes or motions"
         )
         {
             model.Model,

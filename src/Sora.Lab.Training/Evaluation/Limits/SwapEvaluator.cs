@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sora.Lab.Diffusion;
 using Sora.Lab.Layers;
+using Sora.Lab.Text;
 using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
 using Sora.Lab.Worlds.Rendering;
@@ -49,14 +50,14 @@ public sealed class SwapEvaluator(TextToVideo model)
         for (var i = 0; i < count; i++)
         {
             var scene = LimitScenes.Draw((ulong)i, Cast.Options(Cast.Two, settings), Cast.AreUnlike);
-            found.AddRange(times.SelectMany(time => Errors(scene, (ulong)i, time, settings)));
+            found.AddRange(Errors(scene, (ulong)i, times, settings));
             progress?.Invoke(i + 1);
         }
 
         return [.. found.GroupBy(error => (error.Swap, error.Time)).Select(group => SwapRow.Of([.. group]))];
     }
 
-    private List<SwapError> Errors(Scene scene, ulong seed, double time, GenerationSettings settings)
+    private List<SwapError> Errors(Scene scene, ulong seed, IReadOnlyList<double> times, GenerationSettings settings)
     {
         using var scope = NewDisposeScope();
         (string Name, Scene Scene)[] told =
@@ -66,15 +67,28 @@ public sealed class SwapEvaluator(TextToVideo model)
         ];
         var clean = model.EncodeClip(SceneRenderer.Render(scene));
         var noise = model.Noise(seed, settings);
-        var noisy = RectifiedFlow.Interpolate(clean, noise, tensor([(float)time], device: clean.device));
-        var wanted = RectifiedFlow.Velocity(clean, noise);
-        List<string> captions = [Captions.Plain(scene), .. told.Select(other => Captions.Plain(other.Scene))];
+        var text = model.Encode([Captions.Plain(scene), .. told.Select(other => Captions.Plain(other.Scene))]);
+        List<SwapError> found = [];
+        foreach (var time in times)
+        {
+            var errors = Errors(clean, noise, (float)time, text);
+            found.AddRange(told.Select((other, i) => new SwapError(other.Name, time, errors[0], errors[i + 1])));
+        }
+
+        return found;
+    }
+
+    // The mean squared error of the velocity under each caption.
+    private float[] Errors(Tensor clean, Tensor noise, float time, TextContext text)
+    {
+        using var scope = NewDisposeScope();
+        var noisy = RectifiedFlow.Interpolate(clean, noise, tensor([time], device: clean.device));
         var velocity = model.Predict(
-            noisy.expand(captions.Count, -1, -1, -1, -1),
-            tensor([.. Enumerable.Repeat((float)time, captions.Count)]),
-            model.Encode(captions)
+            noisy.expand(text.Count, -1, -1, -1, -1),
+            tensor([.. Enumerable.Repeat(time, text.Count)]),
+            text
         );
-        var errors = velocity.sub(wanted).Squared().mean([1, 2, 3, 4]).cpu().data<float>().ToArray();
-        return [.. told.Select((other, i) => new SwapError(other.Name, time, errors[0], errors[i + 1]))];
+        var error = velocity.sub(RectifiedFlow.Velocity(clean, noise)).Squared().mean([1, 2, 3, 4]);
+        return error.cpu().data<float>().ToArray();
     }
 }
