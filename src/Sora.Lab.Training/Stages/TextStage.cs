@@ -9,16 +9,18 @@ using TorchSharp.Modules;
 
 namespace Sora.Lab.Training.Stages;
 
-/// <summary>Teaches a new text encoder whose each word of a caption is, and for the rest to say what the model's own encoder says.</summary>
+/// <summary>Teaches a new text encoder whose each word of a caption is and how many characters it tells of, and for the rest to say what the model's own encoder says.</summary>
 internal sealed class TextStage : ITrainingStage
 {
     private const int CaptionStream = 119;
+    private const int MostCharacters = 3;
 
     private static readonly long[] Answers =
     [
         Enum.GetValues<CharacterColor>().Length,
         Enum.GetValues<CharacterShape>().Length,
         Enum.GetValues<Motion>().Length,
+        MostCharacters,
     ];
 
     private readonly TextStageConfig config;
@@ -28,7 +30,7 @@ internal sealed class TextStage : ITrainingStage
     private readonly TextEncoder encoder;
     private readonly IClipSource source;
 
-    // Scores of each colour, shape and motion, for each word of a character; dropped once the encoder is trained.
+    // Scores of each colour, shape, motion and number of characters, for each word of a character; dropped once the encoder is trained.
     private readonly Linear answers;
 
     public TextStage(TextStageConfig config, ulong seed, Device device)
@@ -124,13 +126,16 @@ internal sealed class TextStage : ITrainingStage
         return Rows(states, indices).sub(target).Squared().mean().div(variance).MoveToOuterDisposeScope();
     }
 
-    // The mean cross-entropy of the three answers, and the part of words with all three right.
+    // The mean cross-entropy of the four answers, and the part of words with all of them right.
     private (Tensor Loss, Tensor Right) Belonging(Tensor states, List<string> captions)
     {
         using var scope = NewDisposeScope();
         var longest = states.size(1);
         var asked = captions
-            .SelectMany((caption, i) => Owned(caption).Select(word => (Row: (i * longest) + word.At, word.Owner)))
+            .SelectMany(
+                (caption, i) =>
+                    Owned(caption).Select(word => (Row: (i * longest) + word.At, word.Owner, word.Characters))
+            )
             .ToList();
         var words = Rows(states, tensor([.. asked.Select(word => word.Row)], device: states.device));
         long[][] wanted =
@@ -138,6 +143,7 @@ internal sealed class TextStage : ITrainingStage
             [.. asked.Select(word => (long)word.Owner.Color!)],
             [.. asked.Select(word => (long)word.Owner.Shape!)],
             [.. asked.Select(word => (long)word.Owner.Motions[0])],
+            [.. asked.Select(word => word.Characters - 1L)],
         ];
         var given = answers.call(words).split(Answers, 1);
         var targets = wanted.Select(values => tensor(values, device: states.device)).ToList();
@@ -152,8 +158,8 @@ internal sealed class TextStage : ITrainingStage
         return (loss.MoveToOuterDisposeScope(), right.MoveToOuterDisposeScope());
     }
 
-    // The words that tell of a character that all is known of: their places among the pieces.
-    private IEnumerable<(int At, ToldCharacter Owner)> Owned(string caption)
+    // The words that tell of a character that all is known of: their places among the pieces, and with how many characters the caption has.
+    private IEnumerable<(int At, ToldCharacter Owner, int Characters)> Owned(string caption)
     {
         var pieces = model.Tokenizer.Tokenize(caption).Pieces;
         var words = Enumerable.Range(0, pieces.Count - 1).Where(at => char.IsLetter(pieces[at][0])).ToList();
@@ -161,7 +167,7 @@ internal sealed class TextStage : ITrainingStage
         return words
             .Zip(owners, (at, owner) => (at, Owner: owner is { } index ? told.Characters[index] : null))
             .Where(word => word.Owner is { Color: not null, Shape: not null, Motions.Length: > 0 })
-            .Select(word => (word.at, word.Owner!));
+            .Select(word => (word.at, word.Owner!, told.Characters.Length));
     }
 
     private static Tensor Rows(Tensor states, Tensor indices) =>
