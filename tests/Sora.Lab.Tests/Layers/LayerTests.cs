@@ -50,6 +50,41 @@ public sealed class LayerTests
         }
     }
 
+    // A number handed to TorchScript is a scalar that the collector may take before it is read.
+    [Fact]
+    public async Task The_norm_of_one_kernel_reads_its_epsilon_while_garbage_is_collected()
+    {
+        using var scope = NewDisposeScope();
+        var (x, gain) = (ones(4, 8), ones(8));
+        var wanted = FusedRmsNorm.Normalize(x, gain, 3)[0, 0].item<float>();
+        using var end = new CancellationTokenSource();
+        var collecting = Task.Run(
+            () =>
+            {
+                while (!end.IsCancellationRequested)
+                {
+                    GC.Collect(0);
+                    GC.WaitForPendingFinalizers();
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
+        try
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                using var y = FusedRmsNorm.Normalize(x, gain, 3);
+                Assert.Equal(wanted, y.data<float>()[0]);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
+
+        await collecting;
+    }
+
     [Fact]
     public void Both_ways_of_attention_agree_and_obey_the_mask()
     {
