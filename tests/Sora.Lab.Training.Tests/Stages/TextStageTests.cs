@@ -2,6 +2,8 @@ using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Optimization;
 using Sora.Lab.Training.Stages;
 using Sora.Lab.Training.Tests.Runs;
+using Sora.Lab.Weights;
+using Sora.Lab.Worlds;
 
 namespace Sora.Lab.Training.Tests.Stages;
 
@@ -50,7 +52,7 @@ public sealed class TextStageTests
     {
         using var folder = new TemporaryFolder();
         var stage = Tiny(TinyStages.ExportBase(folder));
-        var config = TinyStages.Run(stage, 200) with
+        var config = TinyStages.Run(stage, 400) with
         {
             LearningRate = new LearningRate { Peak = 2e-2, WarmupSteps = 10 },
         };
@@ -73,6 +75,8 @@ public sealed class TextStageTests
         Assert.True(losses[^1] < 0.7 * losses[0], string.Join(' ', losses));
         Assert.True(right[^1] > right[0] + 0.1, string.Join(' ', right));
         Assert.True(Swap(folder["run/model"]) > 2 * Swap(folder["model"]));
+        var kinds = Count<CharacterColor>() + Count<CharacterShape>() + Count<Motion>();
+        Assert.Equal([kinds + 3], Answers(folder["run"]).Shape); // and one, two or three characters
     }
 
     [Fact]
@@ -118,6 +122,16 @@ public sealed class TextStageTests
             LikenessWeight = 0.1,
             Data = new DataConfig { Simple = true, Characters = new(Two: 0.7) },
         };
+
+    private static int Count<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Length;
+
+    private static SafetensorsInfo Answers(string run)
+    {
+        var weights = Path.Combine(run, "checkpoints", "step-000000400", "weights.safetensors");
+        using var file = SafetensorsFile.Open(weights);
+        return file.Info("answers.bias");
+    }
 
     // How far the states of the words of a caption move when two colours change places in it, against how large they are.
     private static double Swap(string folder)
