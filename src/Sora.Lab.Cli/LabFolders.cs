@@ -11,7 +11,7 @@ internal static class LabFolders
     public static string Checkpoint => Path.Combine(Root, "data", "checkpoints", "lab");
 
     /// <summary>The config of the run that the shipped lab model ended with.</summary>
-    public static string Training => Path.Combine(Root, "data", "configs", "base-5.json");
+    public static string Training => Path.Combine(Root, "data", "configs", "base-6.json");
 
     /// <summary>The shipped recaptioner.</summary>
     public static string Recaptioner => Path.Combine(Root, "data", "checkpoints", RecaptionerFolder.Name);

@@ -194,7 +194,7 @@ public sealed class WorldClipsTests
     [Fact]
     public void The_shipped_run_of_the_whole_world_makes_the_lab_and_reads_its_longest_captions()
     {
-        var stage = (BaseStageConfig)ShippedConfigs.Read("base-5").Stage;
+        var stage = (BaseStageConfig)ShippedConfigs.Read("base-6").Stage;
         var source = (stage.Data with { Characters = new(Three: 0.9) }).Open(1);
         var tokenizer = new PromptTokenizer(PromptVocabulary.Build(source.Words), maxLength: 1000);
         using var model = TextToVideo.Load(ShippedConfigs.Lab);

@@ -43,6 +43,17 @@ public sealed class SwapEvaluatorTests
     }
 
     [Fact]
+    public void The_shipped_model_hears_whose_each_word_is_and_no_order()
+    {
+        using var model = TextToVideo.Load(ShippedConfigs.Lab);
+
+        var rows = new SwapEvaluator(model).Run(4, [0.7], GenerationSettings.Default);
+
+        Assert.All(rows.Skip(1), row => Assert.InRange(row.Increase, 0.3, 10));
+        Assert.InRange(rows[0].Increase, -0.02, 0.02);
+    }
+
+    [Fact]
     public void Times_that_are_none_are_refused()
     {
         using var folder = new TemporaryFolder();
