@@ -161,7 +161,7 @@ public sealed record DataConfig
     private static Weights<T> Weigh<T>(IReadOnlyDictionary<T, double> named, Weights<T> usual)
         where T : struct, Enum => named.Count == 0 ? usual : new(value => named.GetValueOrDefault(value, 1));
 
-    private void CheckWeights<T>(IReadOnlyDictionary<T, double> named, string name)
+    internal void CheckWeights<T>(IReadOnlyDictionary<T, double> named, string name)
         where T : struct, Enum
     {
         var found = string.Join(", ", named);

@@ -21,6 +21,7 @@ internal sealed class RefinerStage : ITrainingStage
     private readonly TextToVideo model;
     private readonly VideoAutoencoder autoencoder;
     private readonly IClipSource source;
+    private readonly IClipSource clean; // of clips whose latents stay as they are
     private readonly BucketDraw buckets;
     private readonly LatentCache drawn = new(); // of pixels before the refiner
     private readonly Ahead<IReadOnlyList<StepClip>> clips;
@@ -29,6 +30,7 @@ internal sealed class RefinerStage : ITrainingStage
     {
         (this.config, this.seed, this.device) = (config, seed, device);
         source = config.Data.Open(seed);
+        clean = config.CleanStyles.Count > 0 ? (config.Data with { Styles = config.CleanStyles }).Open(seed) : source;
         model = TextToVideo.Load(config.Model, Compute.Of(device));
         autoencoder = Refined(config);
         autoencoder.to(device);
@@ -138,18 +140,16 @@ internal sealed class RefinerStage : ITrainingStage
             .MoveToOuterDisposeScope();
     }
 
-    // As it is, or taken back to noise and drawn again from there: a function of the clip's number.
+    // As it is, or taken back to noise and drawn again from there.
     private Tensor Latent(StepClip clip)
     {
         using var scope = NewDisposeScope();
-        var random = StepRandom.Managed(seed, clip.Number, NoiseStream);
-        var clean = model.EncodeClip(clip.Pixels!);
-        if (random.NextDouble() < config.CleanPart)
+        var latent = model.EncodeClip(clip.Pixels!);
+        if (TimeOf(clip.Number) is not { } time)
         {
-            return clean.MoveToOuterDisposeScope();
+            return latent.MoveToOuterDisposeScope();
         }
 
-        var time = config.LatestTime * (1 - random.NextDouble());
         var request = new GenerationRequest(clip.Caption)
         {
             Seed = StepRandom.Seed(seed, clip.Number, NoiseStream),
@@ -160,8 +160,15 @@ internal sealed class RefinerStage : ITrainingStage
                 Frames = clip.Size.Frames,
             },
         };
-        var noisy = clean.Times(1 - time).Plus(model.Noise(request.Seed, request.Settings).Times(time));
+        var noisy = latent.Times(1 - time).Plus(model.Noise(request.Seed, request.Settings).Times(time));
         return model.Sample([request], new() { Sample = noisy, Time = time }).MoveToOuterDisposeScope();
+    }
+
+    // How far a clip is taken back; null for one whose latents stay as they are.
+    private double? TimeOf(long number)
+    {
+        var random = StepRandom.Managed(seed, number, NoiseStream);
+        return random.NextDouble() < config.CleanPart ? null : config.LatestTime * (1 - random.NextDouble());
     }
 
     private static Tensor Cut(Tensor pixels, (int Left, int Top, int Width, int Height)[] windows) =>
@@ -183,7 +190,7 @@ internal sealed class RefinerStage : ITrainingStage
     // Null where its file is damaged.
     private StepClip? Render(Bucket bucket, long number)
     {
-        var clip = source.ClipAt(bucket, number);
+        var clip = (TimeOf(number) is null ? clean : source).ClipAt(bucket, number);
         var caption = clip.Caption(StepRandom.Seed(seed, number, CaptionStream));
         return clip.Render() is { } pixels ? new(number, number, bucket.Size, pixels, caption) : null;
     }

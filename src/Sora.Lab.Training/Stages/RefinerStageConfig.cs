@@ -1,5 +1,6 @@
 using Sora.Lab.Autoencoder;
 using Sora.Lab.Training.Data;
+using Sora.Lab.Worlds;
 
 namespace Sora.Lab.Training.Stages;
 
@@ -31,6 +32,12 @@ public sealed record RefinerStageConfig : StageConfig
     /// <summary>The part of clips whose latents stay as they are, in [0, 1].</summary>
     public double CleanPart { get; init; } = 0.2;
 
+    /// <summary>
+    /// How often each style is drawn among those; as in <see cref="Data"/> if none is named. Grain that is drawn again lies elsewhere, and from
+    /// such clips a decoder learns to leave it out; the world only.
+    /// </summary>
+    public IReadOnlyDictionary<VisualStyle, double> CleanStyles { get; init; } = new Dictionary<VisualStyle, double>();
+
     /// <summary>The side in pixels, even, of a square of each clip that is trained on, mostly where something moves; none for whole clips.</summary>
     public int? CutSide { get; init; }
 
@@ -50,6 +57,7 @@ public sealed record RefinerStageConfig : StageConfig
     public override void Check()
     {
         Data.Check();
+        Data.CheckWeights(CleanStyles, "stage.cleanStyles");
         TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(
             Data.Buckets.All(static bucket => bucket.Width % 2 == 0 && bucket.Height % 2 == 0),

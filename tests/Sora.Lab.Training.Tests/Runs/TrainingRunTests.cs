@@ -1,6 +1,7 @@
 using Sora.Lab.Training.Optimization;
 using Sora.Lab.Training.Tests.Data;
 using Sora.Lab.Weights;
+using Sora.Lab.Worlds;
 
 namespace Sora.Lab.Training.Tests.Runs;
 
@@ -261,6 +262,23 @@ public sealed class TrainingRunTests
         var losses = Losses(TinyStages.Run(stage, 60) with { LearningRate = rate, LogEvery = 10 }, folder["run"]);
 
         Assert.True(losses[^1] < 0.9 * losses[0], string.Join(' ', losses));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void Clips_that_the_refiner_sees_as_they_are_can_have_styles_of_their_own(double cleanPart)
+    {
+        using var folder = new TemporaryFolder();
+        var plain = TinyStages.Refiner(TinyStages.ExportBase(folder)) with { CleanPart = cleanPart };
+        var grainy = Enum.GetValues<VisualStyle>()
+            .ToDictionary(style => style, style => style == VisualStyle.Watercolor ? 1.0 : 0);
+        var own = Losses(TinyStages.Run(plain with { CleanStyles = grainy }, 3), folder["own"]);
+        var all = Losses(TinyStages.Run(plain with { Data = plain.Data with { Styles = grainy } }, 3), folder["all"]);
+        var none = Losses(TinyStages.Run(plain, 3), folder["none"]);
+
+        Assert.Equal(cleanPart == 1 ? all : none, own);
+        Assert.NotEqual(all, none);
     }
 
     private static TrainingResult Start(
