@@ -62,17 +62,24 @@ internal sealed class RefinerStage : ITrainingStage
         var found = drawn.Get(taken, Draw, device);
         var random = StepRandom.Managed(seed, number, CutStream);
         var windows = taken
-            .Select(clip => ClipCut.Window(clip.Pixels!, config.CutSide ?? int.MaxValue, random))
+            .Select(clip => OnEvenPixels(ClipCut.Window(clip.Pixels!, config.CutSide ?? int.MaxValue, random)))
             .ToArray();
-        var error = autoencoder.Refine(Cut(found, windows)).sub(Cut(real, windows));
-        var loss = ReconstructionLoss.Of(error, config.PixelWeight, config.SquareWeight, config.EdgeWeight);
+        var (refined, wanted) = (autoencoder.Refine(Cut(found, windows)), Cut(real, windows));
+        var loss = ReconstructionLoss.Of(
+            refined.sub(wanted),
+            config.PixelWeight,
+            config.SquareWeight,
+            config.EdgeWeight
+        );
+        var texture = TextureLoss.Of(refined, wanted);
         return new StepLoss(
-            loss.Loss.MoveToOuterDisposeScope(),
+            loss.Loss.Plus(texture.Times(config.TextureWeight)).MoveToOuterDisposeScope(),
             taken.Count,
-            error.numel() / 3,
+            refined.numel() / 3,
             ("pixels", loss.Absolute.detach().MoveToOuterDisposeScope()),
             ("edges", loss.Edges.detach().MoveToOuterDisposeScope()),
-            ("square_error", loss.Square.detach().MoveToOuterDisposeScope())
+            ("square_error", loss.Square.detach().MoveToOuterDisposeScope()),
+            ("texture", texture.detach().MoveToOuterDisposeScope())
         );
     }
 
@@ -170,6 +177,11 @@ internal sealed class RefinerStage : ITrainingStage
         var random = StepRandom.Managed(seed, number, NoiseStream);
         return random.NextDouble() < config.CleanPart ? null : config.LatestTime * (1 - random.NextDouble());
     }
+
+    // As in a whole frame: the refiner folds squares of two pixels, and so does the style of square blocks.
+    private static (int Left, int Top, int Width, int Height) OnEvenPixels(
+        (int Left, int Top, int Width, int Height) window
+    ) => window with { Left = window.Left & ~1, Top = window.Top & ~1 };
 
     private static Tensor Cut(Tensor pixels, (int Left, int Top, int Width, int Height)[] windows) =>
         cat([

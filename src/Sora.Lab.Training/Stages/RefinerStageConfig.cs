@@ -50,6 +50,9 @@ public sealed record RefinerStageConfig : StageConfig
     /// <summary>Weight of the mean absolute error of differences between neighbouring pixels, which keeps edges.</summary>
     public double EdgeWeight { get; init; } = 0.5;
 
+    /// <summary>Weight of the mean absolute error of how strong the texture of each field of 8x8 pixels is.</summary>
+    public double TextureWeight { get; init; }
+
     /// <summary>Clips in each round of samples: the clip on the left, what is made of its latent on the right.</summary>
     public int SampleClips { get; init; } = 4;
 
@@ -60,9 +63,9 @@ public sealed record RefinerStageConfig : StageConfig
         Data.CheckWeights(CleanStyles, "stage.cleanStyles");
         TrainingConfig.Require(Data.Packing == Packing.Bucketed, "stage.data.packing", "bucketed", Data.Packing);
         TrainingConfig.Require(
-            Data.Buckets.All(static bucket => bucket.Width % 2 == 0 && bucket.Height % 2 == 0),
+            Data.Buckets.All(static bucket => IsSide(bucket.Width) && IsSide(bucket.Height)),
             "stage.data.buckets",
-            "an even width and height",
+            FormattableString.Invariant($"an even width and height of at least {2 * TextureLoss.Side}"),
             string.Join(", ", Data.Buckets)
         );
         TrainingConfig.Require(
@@ -75,16 +78,19 @@ public sealed record RefinerStageConfig : StageConfig
         TrainingConfig.Require(LatestTime is > 0 and < 1, "stage.latestTime", "above 0 and below 1", LatestTime);
         TrainingConfig.Require(CleanPart is >= 0 and <= 1, "stage.cleanPart", "0 to 1", CleanPart);
         TrainingConfig.Require(
-            CutSide is null || CutSide > 0 && CutSide % 2 == 0,
+            CutSide is null || IsSide(CutSide.Value),
             "stage.cutSide",
-            "above 0 and even",
+            FormattableString.Invariant($"at least {2 * TextureLoss.Side} and even"),
             CutSide
         );
         TrainingConfig.Require(PixelWeight >= 0, "stage.pixelWeight", "at least 0", PixelWeight);
         TrainingConfig.Require(SquareWeight >= 0, "stage.squareWeight", "at least 0", SquareWeight);
         TrainingConfig.Require(EdgeWeight >= 0, "stage.edgeWeight", "at least 0", EdgeWeight);
+        TrainingConfig.Require(TextureWeight >= 0, "stage.textureWeight", "at least 0", TextureWeight);
         TrainingConfig.Require(SampleClips >= 0, "stage.sampleClips", "at least 0", SampleClips);
     }
+
+    private static bool IsSide(int pixels) => pixels >= 2 * TextureLoss.Side && pixels % 2 == 0;
 
     /// <inheritdoc />
     public override ITrainingStage Build(ulong seed, Device device) => new RefinerStage(this, seed, device);

@@ -73,6 +73,8 @@ public sealed class TrainingConfigTests
         "'stage.data.buckets' must be an even width and height"
     )]
     [InlineData("""{ "stage": { "kind": "refiner", "cachedClips": 0 } }""", "stage.cachedClips")]
+    [InlineData("""{ "stage": { "kind": "refiner", "textureWeight": -1 } }""", "stage.textureWeight")]
+    [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 14 } }""", "stage.cutSide")]
     [InlineData("""{ "stage": { "kind": "refiner", "cleanStyles": { "flat": -1 } } }""", "stage.cleanStyles")]
     [InlineData("""{ "stage": { "kind": "refiner", "cleanPart": 1.5 } }""", "stage.cleanPart")]
     [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 31 } }""", "stage.cutSide")]
