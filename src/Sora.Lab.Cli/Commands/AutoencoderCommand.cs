@@ -16,7 +16,7 @@ internal static class AutoencoderCommand
             DefaultValueFactory = _ => ["lab"],
         };
         var device = new ModelOptions().Device;
-        var count = Number("--count", "clips of the world", 256);
+        var count = Number("--count", "clips of the world, a quarter of them in each other style as well", 256);
         var tests = Number("--test-clips", "clips of each of ffmpeg's own pictures", 16);
         var width = Number("--width", "W in pixels, a multiple of 4", 64);
         var height = Number("--height", "H in pixels, likewise", 64);

@@ -2,6 +2,8 @@ using Sora.Lab.Autoencoder;
 using Sora.Lab.Layers;
 using Sora.Lab.Training.Stages;
 using Sora.Lab.Video;
+using Sora.Lab.Worlds;
+using Sora.Lab.Worlds.Oracle;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -10,6 +12,7 @@ namespace Sora.Lab.Training.Evaluation;
 public sealed class AutoencoderEvaluator : IDisposable
 {
     private const double Rate = 8; // of the world
+    private const int StylePart = 4; // of the world's clips, one in so many is drawn in each other style as well
     private const double LeastError = 1e-10; // 100 dB
 
     private readonly VideoAutoencoder autoencoder;
@@ -29,8 +32,8 @@ public sealed class AutoencoderEvaluator : IDisposable
         name = $"{Name(folder)} ({stride.Frames}x{stride.Height}x{stride.Width})";
     }
 
-    /// <summary>Measures it on the world and on each of ffmpeg's pictures.</summary>
-    /// <param name="plan">The world's clips.</param>
+    /// <summary>Measures it on the world, flat and in each other style, and on each of ffmpeg's pictures.</summary>
+    /// <param name="plan">The world's clips; a quarter of them in other styles as well.</param>
     /// <param name="size">Of all clips; frames must fit the autoencoder's stride, sides be at least 11 pixels.</param>
     /// <param name="testClips">Clips of each of ffmpeg's pictures; of a still one there is one.</param>
     /// <param name="progress">Told what is being measured.</param>
@@ -45,15 +48,15 @@ public sealed class AutoencoderEvaluator : IDisposable
         ArgumentNullException.ThrowIfNull(size);
         var statistics = new LatentStatistics();
         progress?.Invoke($"{name}: {plan.Prompts.Count} clips of the world");
-        var world = Measured(plan.Prompts.Select(prompt => (Clip: prompt.Render(size), Prompt: prompt)), statistics);
-        var rows = new List<AutoencoderRow>
+        var rows = new List<AutoencoderRow> { World("world", plan.Prompts, size, statistics) };
+        var fewer = plan.Prompts.Take((plan.Prompts.Count + StylePart - 1) / StylePart).ToList();
+        foreach (var style in Enum.GetValues<VisualStyle>().Where(style => style != VisualStyle.Flat))
         {
-            Row("world", [.. world.Select(one => one.Quality)]) with
-            {
-                RealAllThree = world.Count(one => one.Real),
-                AllThree = world.Count(one => one.Decoded),
-            },
-        };
+            var clips = $"world {style.ToString().ToLowerInvariant()}";
+            progress?.Invoke($"{name}: {clips}");
+            rows.Add(World(clips, [.. fewer.Select(prompt => prompt with { Style = style })], size));
+        }
+
         foreach (var pattern in Enum.GetValues<TestPattern>())
         {
             progress?.Invoke($"{name}: {pattern}");
@@ -69,18 +72,38 @@ public sealed class AutoencoderEvaluator : IDisposable
     /// <inheritdoc />
     public void Dispose() => autoencoder.Dispose();
 
-    private List<((double Ratio, double Similarity) Quality, bool Real, bool Decoded)> Measured(
-        IEnumerable<(VideoClip Clip, PlannedPrompt Prompt)> clips,
-        LatentStatistics statistics
-    ) =>
-        [
-            .. clips.Select(one =>
-            {
-                var (quality, decoded) = Quality(one.Clip, statistics);
-                var (real, seen) = (Oracle.Judge(one.Clip)(one.Prompt), Oracle.Judge(decoded)(one.Prompt));
-                return (quality, real.AllThree, seen.AllThree);
-            }),
-        ];
+    private AutoencoderRow World(
+        string clips,
+        IReadOnlyList<PlannedPrompt> prompts,
+        GenerationSettings size,
+        LatentStatistics? statistics = null
+    )
+    {
+        var found = prompts.Select(prompt => Kept(prompt, size, statistics)).ToList();
+        return Row(clips, [.. found.Select(one => one.Quality)]) with
+        {
+            RealAllThree = found.Count(one => one.Real),
+            AllThree = found.Count(one => one.Decoded),
+            Style = found.Count(one => one.Style),
+        };
+    }
+
+    private ((double Ratio, double Similarity) Quality, bool Real, bool Decoded, bool Style) Kept(
+        PlannedPrompt prompt,
+        GenerationSettings size,
+        LatentStatistics? statistics
+    )
+    {
+        var clip = prompt.Render(size);
+        var (quality, decoded) = Quality(clip, statistics);
+        var seen = SceneOracle.Parse(decoded);
+        return (
+            quality,
+            Oracle.Judge(clip)(prompt).AllThree,
+            Oracle.Judge(seen)(prompt).AllThree,
+            seen.Style == prompt.Style
+        );
+    }
 
     private ((double Ratio, double Similarity) Of, VideoClip Decoded) Quality(
         VideoClip clip,
@@ -118,6 +141,7 @@ public sealed class AutoencoderEvaluator : IDisposable
             clips,
             MeanInterval.Of([.. qualities.Select(quality => quality.Ratio)]),
             MeanInterval.Of([.. qualities.Select(quality => quality.Similarity)]),
+            null,
             null,
             null
         );

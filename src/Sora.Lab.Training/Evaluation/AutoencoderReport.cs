@@ -19,9 +19,9 @@ public sealed record AutoencoderReport(IReadOnlyList<AutoencoderRow> Rows, IRead
     public string ToMarkdown()
     {
         var text = new StringBuilder(
-            "| model | clips | n | PSNR (dB) | SSIM | all three, real | all three, decoded |\n"
+            "| model | clips | n | PSNR (dB) | SSIM | all three, real | all three, decoded | style, decoded |\n"
         );
-        text.Append("|---|---|---:|---:|---:|---:|---:|\n");
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|\n");
         foreach (var row in Rows)
         {
             var count = row.SignalToNoise.Count;
@@ -32,7 +32,7 @@ public sealed record AutoencoderReport(IReadOnlyList<AutoencoderRow> Rows, IRead
             );
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Share(row.RealAllThree, count)} | {Share(row.AllThree, count)} |\n"
+                $"{Share(row.RealAllThree, count)} | {Share(row.AllThree, count)} | {Share(row.Style, count)} |\n"
             );
         }
 
@@ -63,15 +63,21 @@ public sealed record AutoencoderReport(IReadOnlyList<AutoencoderRow> Rows, IRead
             text.Append(CultureInfo.InvariantCulture, $"{model},{clips},{measure},{n},{value:G6},{low:G6},{high:G6}\n");
         void Mean(AutoencoderRow row, string measure, MeanInterval mean) =>
             Line(row.Model, row.Clips, measure, mean.Count, mean.Mean, mean.Mean - mean.Half, mean.Mean + mean.Half);
+        void Part(AutoencoderRow row, string measure, int? hits)
+        {
+            if (hits is { } some)
+            {
+                var (n, interval) = (row.SignalToNoise.Count, WilsonInterval.Of(some, row.SignalToNoise.Count));
+                Line(row.Model, row.Clips, measure, n, (double)some / n, interval.Low, interval.High);
+            }
+        }
+
         foreach (var row in Rows)
         {
             Mean(row, "psnr", row.SignalToNoise);
             Mean(row, "ssim", row.Similarity);
-            if (row.AllThree is { } hits)
-            {
-                var (n, interval) = (row.SignalToNoise.Count, WilsonInterval.Of(hits, row.SignalToNoise.Count));
-                Line(row.Model, row.Clips, "all_three", n, (double)hits / n, interval.Low, interval.High);
-            }
+            Part(row, "all_three", row.AllThree);
+            Part(row, "style", row.Style);
         }
 
         foreach (var (model, channel, mean, deviation, _) in Channels)

@@ -7,11 +7,13 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="Similarity">Structural similarity (Wang et al. 2004) of each clip, the mean over frames, in [-1, 1].</param>
 /// <param name="RealAllThree">In how many real clips the oracle finds colour, shape and motion right; null for clips that are not the world's.</param>
 /// <param name="AllThree">The same after decoding.</param>
+/// <param name="Style">In how many decoded clips the oracle reads the style they are drawn in, likewise.</param>
 public sealed record AutoencoderRow(
     string Model,
     string Clips,
     MeanInterval SignalToNoise,
     MeanInterval Similarity,
     int? RealAllThree,
-    int? AllThree
+    int? AllThree,
+    int? Style
 );

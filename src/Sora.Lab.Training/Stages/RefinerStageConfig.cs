@@ -90,8 +90,8 @@ public sealed record RefinerStageConfig : StageConfig
         TrainingConfig.Require(SampleClips >= 0, "stage.sampleClips", "at least 0", SampleClips);
     }
 
-    private static bool IsSide(int pixels) => pixels >= 2 * TextureLoss.Side && pixels % 2 == 0;
-
     /// <inheritdoc />
     public override ITrainingStage Build(ulong seed, Device device) => new RefinerStage(this, seed, device);
+
+    private static bool IsSide(int pixels) => pixels >= 2 * TextureLoss.Side && pixels % 2 == 0;
 }

@@ -29,15 +29,17 @@ public sealed class AutoencoderEvaluatorTests
         var plan = EvaluationPlan.Draw(3, frames: 9);
         var report = AutoencoderReport.Join([.. new[] { target, untrained }.Select(path => Measure(path, plan))]);
 
+        string[] patterns = ["testsrc2", "mandelbrot", "smptebars", "life"];
         Assert.Equal(
-            ["world", "testsrc2", "mandelbrot", "smptebars", "life"],
-            report.Rows.Take(5).Select(row => row.Clips)
+            ["world", "world outlined", "world pixelated", "world watercolor", .. patterns],
+            report.Rows.Take(8).Select(row => row.Clips)
         );
-        Assert.Equal([3, 2, 2, 1, 2], report.Rows.Take(5).Select(row => row.SignalToNoise.Count));
-        Assert.All(report.Rows.Take(5), row => Assert.Equal((100, 1), (row.SignalToNoise.Mean, row.Similarity.Mean)));
-        Assert.Equal((3, 3), (report.Rows[0].RealAllThree, report.Rows[0].AllThree));
-        Assert.All(report.Rows.Skip(5), row => Assert.InRange(row.SignalToNoise.Mean, 0, 25));
-        Assert.Equal((3, 0), (report.Rows[5].RealAllThree, report.Rows[5].AllThree));
+        Assert.Equal([3, 1, 1, 1, 2, 2, 1, 2], report.Rows.Take(8).Select(row => row.SignalToNoise.Count));
+        Assert.All(report.Rows.Take(8), row => Assert.Equal((100, 1), (row.SignalToNoise.Mean, row.Similarity.Mean)));
+        Assert.Equal((3, 3, 3), (report.Rows[0].RealAllThree, report.Rows[0].AllThree, report.Rows[0].Style));
+        Assert.Equal([1, 1, 1, null], report.Rows.Skip(1).Take(4).Select(row => row.Style));
+        Assert.All(report.Rows.Skip(8), row => Assert.InRange(row.SignalToNoise.Mean, 0, 25));
+        Assert.Equal((3, 0), (report.Rows[8].RealAllThree, report.Rows[8].AllThree));
         Assert.Equal(768 + 4, report.Channels.Count);
         Assert.Equal(1, report.Channels.Take(768).Sum(channel => channel.Share), 1e-6);
         Assert.Contains(
@@ -46,7 +48,19 @@ public sealed class AutoencoderEvaluatorTests
             StringComparison.Ordinal
         );
         report.Write(folder["out"]);
-        Assert.Equal(1 + (2 * ((2 * 5) + 1)) + (2 * 772), File.ReadAllLines(folder["out/autoencoder.csv"]).Length);
+        Assert.Equal(
+            1 + (2 * ((2 * 8) + (2 * 4))) + (2 * 772),
+            File.ReadAllLines(folder["out/autoencoder.csv"]).Length
+        );
+    }
+
+    [Fact]
+    public void The_shipped_decoder_keeps_styles()
+    {
+        using var evaluator = new AutoencoderEvaluator(ShippedConfigs.Lab, Compute.Cpu);
+        var report = evaluator.Run(EvaluationPlan.Draw(32), GenerationSettings.Default, testClips: 1);
+
+        Assert.All(report.Rows.Skip(1).Take(3), row => Assert.InRange(row.Style!.Value, 3, 8));
     }
 
     [Fact]
