@@ -8,7 +8,8 @@ namespace Sora.Lab.Cli.Tests;
 /// <summary>A server on loopback that answers chat completions in OpenAI's protocol, always the same.</summary>
 internal sealed class ChatStub : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private const int Tries = 10;
+    private readonly HttpListener listener;
     private readonly int status;
     private readonly string answer;
 
@@ -16,9 +17,7 @@ internal sealed class ChatStub : IDisposable
     {
         this.status = status;
         answer = status == 200 ? Completion(content) : content;
-        Endpoint = $"http://127.0.0.1:{FreePort()}/v1";
-        listener.Prefixes.Add(Endpoint + "/");
-        listener.Start();
+        (listener, Endpoint) = Listen();
         _ = Task.Run(ServeAsync);
     }
 
@@ -73,6 +72,26 @@ internal sealed class ChatStub : IDisposable
                 },
             }
         );
+
+    // Between finding a port and listening another program may take it.
+    private static (HttpListener Listener, string Endpoint) Listen()
+    {
+        for (var left = Tries; ; left--)
+        {
+            var listener = new HttpListener();
+            var endpoint = $"http://127.0.0.1:{FreePort()}/v1";
+            listener.Prefixes.Add(endpoint + "/");
+            try
+            {
+                listener.Start();
+                return (listener, endpoint);
+            }
+            catch (HttpListenerException) when (left > 1)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     private static int FreePort()
     {
