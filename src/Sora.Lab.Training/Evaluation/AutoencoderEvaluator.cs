@@ -82,27 +82,28 @@ public sealed class AutoencoderEvaluator : IDisposable
         var found = prompts.Select(prompt => Kept(prompt, size, statistics)).ToList();
         return Row(clips, [.. found.Select(one => one.Quality)]) with
         {
-            RealAllThree = found.Count(one => one.Real),
-            AllThree = found.Count(one => one.Decoded),
-            Style = found.Count(one => one.Style),
+            RealAllThree = found.Count(one => one.Real.AllThree),
+            AllThree = found.Count(one => one.Decoded.AllThree),
+            RealStyle = found.Count(one => one.Real.Style),
+            Style = found.Count(one => one.Decoded.Style),
         };
     }
 
-    private ((double Ratio, double Similarity) Quality, bool Real, bool Decoded, bool Style) Kept(
-        PlannedPrompt prompt,
-        GenerationSettings size,
-        LatentStatistics? statistics
-    )
+    private (
+        (double Ratio, double Similarity) Quality,
+        (bool AllThree, bool Style) Real,
+        (bool AllThree, bool Style) Decoded
+    ) Kept(PlannedPrompt prompt, GenerationSettings size, LatentStatistics? statistics)
     {
         var clip = prompt.Render(size);
         var (quality, decoded) = Quality(clip, statistics);
-        var seen = SceneOracle.Parse(decoded);
-        return (
-            quality,
-            Oracle.Judge(clip)(prompt).AllThree,
-            Oracle.Judge(seen)(prompt).AllThree,
-            seen.Style == prompt.Style
-        );
+        return (quality, Read(clip, prompt), Read(decoded, prompt));
+    }
+
+    private static (bool AllThree, bool Style) Read(VideoClip clip, PlannedPrompt prompt)
+    {
+        var parsed = SceneOracle.Parse(clip);
+        return (Oracle.Judge(parsed)(prompt).AllThree, parsed.Style == prompt.Style);
     }
 
     private ((double Ratio, double Similarity) Of, VideoClip Decoded) Quality(
@@ -141,6 +142,7 @@ public sealed class AutoencoderEvaluator : IDisposable
             clips,
             MeanInterval.Of([.. qualities.Select(quality => quality.Ratio)]),
             MeanInterval.Of([.. qualities.Select(quality => quality.Similarity)]),
+            null,
             null,
             null,
             null

@@ -19,9 +19,9 @@ public sealed record AutoencoderReport(IReadOnlyList<AutoencoderRow> Rows, IRead
     public string ToMarkdown()
     {
         var text = new StringBuilder(
-            "| model | clips | n | PSNR (dB) | SSIM | all three, real | all three, decoded | style, decoded |\n"
+            "| model | clips | n | PSNR (dB) | SSIM | all three, real | all three, decoded | style, real | style, decoded |\n"
         );
-        text.Append("|---|---|---:|---:|---:|---:|---:|---:|\n");
+        text.Append("|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var row in Rows)
         {
             var count = row.SignalToNoise.Count;
@@ -32,8 +32,9 @@ public sealed record AutoencoderReport(IReadOnlyList<AutoencoderRow> Rows, IRead
             );
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Share(row.RealAllThree, count)} | {Share(row.AllThree, count)} | {Share(row.Style, count)} |\n"
+                $"{Share(row.RealAllThree, count)} | {Share(row.AllThree, count)} | "
             );
+            text.Append(CultureInfo.InvariantCulture, $"{Share(row.RealStyle, count)} | {Share(row.Style, count)} |\n");
         }
 
         text.Append(

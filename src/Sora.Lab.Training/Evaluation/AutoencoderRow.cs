@@ -7,7 +7,8 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="Similarity">Structural similarity (Wang et al. 2004) of each clip, the mean over frames, in [-1, 1].</param>
 /// <param name="RealAllThree">In how many real clips the oracle finds colour, shape and motion right; null for clips that are not the world's.</param>
 /// <param name="AllThree">The same after decoding.</param>
-/// <param name="Style">In how many decoded clips the oracle reads the style they are drawn in, likewise.</param>
+/// <param name="RealStyle">In how many real clips the oracle reads the style they are drawn in; null likewise.</param>
+/// <param name="Style">The same after decoding.</param>
 public sealed record AutoencoderRow(
     string Model,
     string Clips,
@@ -15,5 +16,6 @@ public sealed record AutoencoderRow(
     MeanInterval Similarity,
     int? RealAllThree,
     int? AllThree,
+    int? RealStyle,
     int? Style
 );

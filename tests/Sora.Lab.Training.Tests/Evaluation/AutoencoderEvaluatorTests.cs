@@ -38,6 +38,7 @@ public sealed class AutoencoderEvaluatorTests
         Assert.All(report.Rows.Take(8), row => Assert.Equal((100, 1), (row.SignalToNoise.Mean, row.Similarity.Mean)));
         Assert.Equal((3, 3, 3), (report.Rows[0].RealAllThree, report.Rows[0].AllThree, report.Rows[0].Style));
         Assert.Equal([1, 1, 1, null], report.Rows.Skip(1).Take(4).Select(row => row.Style));
+        Assert.Equal([3, 1, 1, 1, null], report.Rows.Take(5).Select(row => row.RealStyle));
         Assert.All(report.Rows.Skip(8), row => Assert.InRange(row.SignalToNoise.Mean, 0, 25));
         Assert.Equal((3, 0), (report.Rows[8].RealAllThree, report.Rows[8].AllThree));
         Assert.Equal(768 + 4, report.Channels.Count);
