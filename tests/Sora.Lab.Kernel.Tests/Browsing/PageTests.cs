@@ -23,9 +23,13 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
     {
         SkipWithoutBrowser();
         Assert.SkipUnless(FrontEnd.CanBuild, "npm is not installed");
-        using var server = new JupyterServer(kernel, FrontEnd.Build());
+        using var server = new NotebookServer(
+            "",
+            kernel.Isolated(),
+            $"--NotebookApp.extra_static_paths={FrontEnd.Build()}"
+        );
         await using Chromium chromium = await Chromium.StartAsync();
-        IPage page = await chromium.OpenAsync(server.Page("page.html"));
+        IPage page = await chromium.OpenAsync(server.Page("static/page.html"));
         await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("ready");
 
         await page.Locator("#code").PressSequentiallyAsync("Console.WriteL");
@@ -113,7 +117,7 @@ public sealed class PageTests(TestKernel kernel) : IClassFixture<TestKernel>
     {
         Assert.SkipWhen(TestKernel.Missing is not null, TestKernel.Missing ?? "");
         Assert.SkipUnless(
-            JupyterServer.CanRun,
+            NotebookServer.CanRun,
             "the classic Notebook is not installed (apt-get install jupyter-notebook)"
         );
         Assert.SkipUnless(Chromium.Executable is not null, "chromium is not installed (apt-get install chromium)");
