@@ -40,11 +40,11 @@ internal static class BenchCommand
     private static Command Packing()
     {
         var sizes = new NativeSizes();
-        var packs = Number("--packs", "sequences whose clips are trained on", 8);
+        var packs = Number("--packs", "sequences whose clips are trained on", 4);
         var batch = Number("--batch", "clips of a padded batch", 8);
         var processor = ProcessorTime();
         var rounds = Number("--rounds", "how often each way takes its turn", 5);
-        var budget = Number("--budget", "tokens of a sequence", sizes.TokenBudget);
+        var budget = Number("--budget", "tokens of a sequence", 8192);
         var side = Number("--side", "the longest side of a clip in pixels", sizes.LongestSide);
         var frames = Number("--frames", "the most frames of a clip", sizes.MostFrames);
         var seed = Number("--seed", "decides the sizes", 1);
