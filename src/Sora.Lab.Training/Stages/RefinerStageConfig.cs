@@ -78,6 +78,12 @@ public sealed record RefinerStageConfig : StageConfig
         TrainingConfig.Require(LatestTime is > 0 and < 1, "stage.latestTime", "above 0 and below 1", LatestTime);
         TrainingConfig.Require(CleanPart is >= 0 and <= 1, "stage.cleanPart", "0 to 1", CleanPart);
         TrainingConfig.Require(
+            CleanPart > 0 || CleanStyles.Count == 0,
+            "stage.cleanStyles",
+            "empty where stage.cleanPart is 0",
+            string.Join(", ", CleanStyles.Keys)
+        );
+        TrainingConfig.Require(
             CutSide is null || IsSide(CutSide.Value),
             "stage.cutSide",
             FormattableString.Invariant($"at least {2 * TextureLoss.Side} and even"),

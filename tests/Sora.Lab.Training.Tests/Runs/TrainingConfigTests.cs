@@ -76,6 +76,10 @@ public sealed class TrainingConfigTests
     [InlineData("""{ "stage": { "kind": "refiner", "textureWeight": -1 } }""", "stage.textureWeight")]
     [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 14 } }""", "stage.cutSide")]
     [InlineData("""{ "stage": { "kind": "refiner", "cleanStyles": { "flat": -1 } } }""", "stage.cleanStyles")]
+    [InlineData(
+        """{ "stage": { "kind": "refiner", "cleanPart": 0, "cleanStyles": { "flat": 1 } } }""",
+        "stage.cleanStyles"
+    )]
     [InlineData("""{ "stage": { "kind": "refiner", "cleanPart": 1.5 } }""", "stage.cleanPart")]
     [InlineData("""{ "stage": { "kind": "refiner", "cutSide": 31 } }""", "stage.cutSide")]
     [InlineData("""{ "stage": { "kind": "refiner", "refiner": { "width": 0, "blocks": 2 } } }""", "stage.refiner")]
