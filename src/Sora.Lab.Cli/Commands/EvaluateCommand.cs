@@ -30,9 +30,14 @@ internal static class EvaluateCommand
         var guidance = Setting("--guidance", "1 is none", each => each.Guidance);
         var shift = Setting("--shift", "how long it stays near noise", each => each.Shift);
         var clips = new Option<DirectoryInfo?>("--clips") { Description = "folder for what the model drew" };
+        var wording = new Option<PromptWording>("--wording")
+        {
+            Description = "asks for the same scenes in a few words, in others, or with a typist's slips",
+            DefaultValueFactory = static _ => PromptWording.Plain,
+        };
         var recaption = new Option<bool>("--recaption")
         {
-            Description = "hurried prompts at the same seeds, as they are and recaptioned by the shipped recaptioner",
+            Description = "the prompts at the same seeds, as they are and recaptioned by the shipped recaptioner",
         };
         var output = new Option<DirectoryInfo?>("--out") { Description = "folder for evaluation.md, .csv and .json" };
         var command = new Command(
@@ -44,6 +49,7 @@ internal static class EvaluateCommand
             model.Device,
             list,
             prompts,
+            wording,
             count,
             seed,
             width,
@@ -70,6 +76,7 @@ internal static class EvaluateCommand
             var plan = parsed.GetValue(prompts) is { } file
                 ? EvaluationPlan.Read(file.FullName)
                 : EvaluationPlan.Draw(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(frames));
+            plan = plan.Worded(parsed.GetValue(wording));
             if (parsed.GetValue(list) is { } target)
             {
                 plan.Write(target.FullName);
@@ -110,9 +117,7 @@ internal static class EvaluateCommand
         DirectoryInfo? output
     )
     {
-        var hurried = plan.Hurried();
-        var recaptioned = Recaptioned(hurried);
-        foreach (var (name, prompts) in new[] { ("prompts as they are", hurried), ("recaptioned", recaptioned) })
+        foreach (var (name, prompts) in new[] { ("prompts as they are", plan), ("recaptioned", Recaptioned(plan)) })
         {
             Console.WriteLine($"{name}:");
             Run(pipeline, prompts, settings, clips: null, output?.CreateSubdirectory(name.Replace(' ', '-')));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sora.Lab.Training.Optimization;
 using Sora.Lab.Weights;
 using Sora.Lab.Worlds.Captioning;
 using Sora.Lab.Worlds.Sampling;
@@ -15,6 +16,8 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
 
     /// <summary>What the prompts of a full evaluation are drawn with.</summary>
     public const ulong FullSeed = 2026;
+
+    private const int SlipStream = 148;
 
     /// <summary>Draws prompts; the same seed draws the same ones everywhere.</summary>
     /// <param name="count">At least 1.</param>
@@ -45,8 +48,17 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
     public void Write(string path) =>
         AtomicFile.WriteText(path, JsonSerializer.Serialize(this, TrainingConfigFile.Options) + "\n");
 
-    /// <summary>The same scenes and seeds, asked for in a few words as somebody in a hurry would.</summary>
-    public EvaluationPlan Hurried() => Rewritten([.. Prompts.Select(Hurry)]);
+    /// <summary>The same scenes and seeds, asked for as people do.</summary>
+    /// <param name="wording">How; plain ones stay as they are.</param>
+    public EvaluationPlan Worded(PromptWording wording) =>
+        wording switch
+        {
+            PromptWording.Plain => this,
+            PromptWording.Hurried => Rewritten([.. Prompts.Select(one => Write(one, PromptStyle.Hurried))]),
+            PromptWording.Paraphrased => Rewritten([.. Prompts.Select(one => Write(one, PromptStyle.Paraphrase))]),
+            PromptWording.Misspelt => Rewritten([.. Prompts.Select(Misspell)]),
+            _ => throw new ArgumentOutOfRangeException(nameof(wording), wording, "no such wording"),
+        };
 
     /// <summary>The same scenes and seeds, asked for by the world's detailed captions.</summary>
     /// <param name="settings">The size of the clips.</param>
@@ -61,8 +73,14 @@ public sealed record EvaluationPlan(ulong Seed, IReadOnlyList<PlannedPrompt> Pro
             Prompts = [.. Prompts.Zip(texts, (prompt, text) => prompt with { Prompt = text ?? prompt.Prompt })],
         };
 
-    private static string Hurry(PlannedPrompt prompt) =>
-        PromptWriter.WriteWhole(prompt.ToScene(SceneOptions.Simple), prompt.Seed);
+    private static string Misspell(PlannedPrompt prompt, int number) =>
+        TypingErrors.In(
+            number % 2 == 0 ? Write(prompt, PromptStyle.Hurried) : prompt.Prompt,
+            StepRandom.Managed(prompt.Seed, number, SlipStream)
+        );
+
+    private static string Write(PlannedPrompt prompt, PromptStyle style) =>
+        PromptWriter.WriteWhole(prompt.ToScene(SceneOptions.Simple), style, prompt.Seed);
 
     private static PlannedPrompt Planned(PromptExpectation expected) =>
         new(

@@ -46,14 +46,13 @@ public sealed class PromptWriter
         return new PromptWriter(scene, style, random).Write(twist);
     }
 
-    /// <summary>A hurried prompt that leaves out nothing a clip is judged by: colour, shape, motion and background.</summary>
+    /// <summary>A prompt that leaves out nothing a clip is judged by: colour, shape, motion and background.</summary>
     /// <param name="scene">What to ask for.</param>
+    /// <param name="style">How.</param>
     /// <param name="seed">Which words; the same seed gives the same prompt.</param>
-    public static string WriteWhole(Scene scene, ulong seed)
+    public static string WriteWhole(Scene scene, PromptStyle style, ulong seed)
     {
-        var tries = Enumerable
-            .Range(0, Tries)
-            .Select(i => Write(scene, PromptStyle.Hurried, unchecked(seed + (ulong)i)));
+        var tries = Enumerable.Range(0, Tries).Select(i => Write(scene, style, unchecked(seed + (ulong)i)));
         return tries.First(prompt => IsWhole(prompt.Told)).Text;
     }
 

@@ -83,18 +83,50 @@ public sealed class AdherenceTests
         Assert.All(report.Rows[1].Cells, cell => Assert.Equal(0, cell.Value.Hits));
     }
 
-    [Fact]
-    public void A_plan_in_a_hurry_has_the_same_scenes_and_seeds()
+    [Theory]
+    [InlineData(PromptWording.Hurried)]
+    [InlineData(PromptWording.Paraphrased)]
+    [InlineData(PromptWording.Misspelt)]
+    public void A_plan_in_other_words_has_the_same_scenes_and_seeds(PromptWording wording)
     {
         var plan = EvaluationPlan.Draw(count: 12, seed: 3);
-        var hurried = plan.Hurried();
+        var worded = plan.Worded(wording);
 
-        Assert.Equal(plan.Prompts.Select(one => one.Seed), hurried.Prompts.Select(one => one.Seed));
-        Assert.Equal(plan.Prompts.Select(one => one.Color), hurried.Prompts.Select(one => one.Color));
+        Assert.Equal(plan.Prompts, worded.Prompts.Zip(plan.Prompts, (one, own) => one with { Prompt = own.Prompt }));
+        Assert.Equal(plan.Prompts.Count, worded.Prompts.Zip(plan.Prompts).Count(two => two.First != two.Second));
+        Assert.Equal(worded.Prompts, plan.Worded(wording).Prompts);
+    }
+
+    [Fact]
+    public void A_plan_in_a_hurry_says_colour_and_shape_in_plain_words()
+    {
+        var plan = EvaluationPlan.Draw(count: 12, seed: 3).Worded(PromptWording.Hurried);
+
         Assert.All(
-            hurried.Prompts,
+            plan.Prompts,
+            one => Assert.Contains($"{Wording.PlainOf(one.Color)} ", one.Prompt, StringComparison.Ordinal)
+        );
+        Assert.All(
+            plan.Prompts,
             one => Assert.Contains(Wording.PlainOf(one.Shape), one.Prompt, StringComparison.Ordinal)
         );
-        Assert.NotEqual(plan.Prompts.Select(one => one.Prompt), hurried.Prompts.Select(one => one.Prompt));
+    }
+
+    [Fact]
+    public void Plain_words_stay_and_misspelt_ones_are_slips_of_a_hurried_or_a_plain_prompt()
+    {
+        var plan = EvaluationPlan.Draw(count: 12, seed: 3);
+
+        Assert.Same(plan, plan.Worded(PromptWording.Plain));
+        var hurried = plan.Worded(PromptWording.Hurried);
+        foreach (var (number, one) in plan.Worded(PromptWording.Misspelt).Prompts.Index())
+        {
+            var meant = (number % 2 == 0 ? hurried : plan).Prompts[number].Prompt.Split(' ');
+            var found = one.Prompt.Split(' ');
+            Assert.All(
+                meant.Zip(found),
+                two => Assert.True(two.First == two.Second || TypingErrors.Of(two.First).Contains(two.Second))
+            );
+        }
     }
 }
