@@ -266,7 +266,7 @@ public sealed class TrainingRunTests
 
     [Theory]
     [InlineData(1)]
-    [InlineData(0)]
+    [InlineData(1e-9)] // so few that none of these is one
     public void Clips_that_the_refiner_sees_as_they_are_can_have_styles_of_their_own(double cleanPart)
     {
         using var folder = new TemporaryFolder();
