@@ -76,7 +76,7 @@ internal static class CascadeCommand
                             ["real"] = isReal ? "yes" : "no",
                         }
                     )
-                    .Cascade();
+                    .Prompts<IReadOnlyList<CascadeMark>>("cascade");
             var report = new CascadeEvaluator(cascade, other).Run(
                 plan,
                 GenerationSettings.Default,

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Sora.Lab.Training.Evaluation;
-using Sora.Lab.Video;
-using Spectre.Console;
 
 namespace Sora.Lab.Cli.Commands;
 
@@ -39,7 +37,11 @@ internal static class EvaluateCommand
         {
             Description = "the prompts at the same seeds, as they are and recaptioned by the shipped recaptioner",
         };
-        var output = new Option<DirectoryInfo?>("--out") { Description = "folder for evaluation.md, .csv and .json" };
+        var output = new Option<DirectoryInfo?>("--out")
+        {
+            Description =
+                "folder for evaluation.md, .csv and .json; what was judged is kept there, and a run that was killed goes on by the same command",
+        };
         var command = new Command(
             "evaluate",
             "Measure a model with the oracle: prompts obeyed, against ceiling and chance"
@@ -95,13 +97,23 @@ internal static class EvaluateCommand
                 Guidance = parsed.GetValue(guidance),
                 Shift = parsed.GetValue(shift),
             };
-            if (parsed.GetValue(recaption))
+            var folder = parsed.GetValue(output);
+            var judge = new PromptJudge(pipeline, model.Folder(parsed), settings, parsed.GetValue(clips), folder);
+            if (!parsed.GetValue(recaption))
             {
-                RunBoth(pipeline, some, settings, parsed.GetValue(output));
+                judge.Judge(some);
+                return 0;
             }
-            else
+
+            var (before, after) = (
+                judge.Judge(some, "prompts as they are"),
+                judge.Judge(Recaptioned(some), "recaptioned")
+            );
+            var gain = new PairedReport(PairedGain.Of(before, after));
+            Console.WriteLine($"gained by recaptioning:\n{gain.ToMarkdown()}");
+            if (folder is not null)
             {
-                Run(pipeline, some, settings, parsed.GetValue(clips), parsed.GetValue(output));
+                gain.Write(folder.FullName);
             }
 
             return 0;
@@ -110,20 +122,6 @@ internal static class EvaluateCommand
     }
 
     // The same seeds and the same truth; only the text differs.
-    private static void RunBoth(
-        TextToVideo pipeline,
-        EvaluationPlan plan,
-        GenerationSettings settings,
-        DirectoryInfo? output
-    )
-    {
-        foreach (var (name, prompts) in new[] { ("prompts as they are", plan), ("recaptioned", Recaptioned(plan)) })
-        {
-            Console.WriteLine($"{name}:");
-            Run(pipeline, prompts, settings, clips: null, output?.CreateSubdirectory(name.Replace(' ', '-')));
-        }
-    }
-
     private static EvaluationPlan Recaptioned(EvaluationPlan plan)
     {
         using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
@@ -134,36 +132,6 @@ internal static class EvaluateCommand
         return plan.Rewritten([.. captions.Select(caption => caption?.Text)]);
     }
 
-    private static void Run(
-        TextToVideo pipeline,
-        EvaluationPlan plan,
-        GenerationSettings settings,
-        DirectoryInfo? clips,
-        DirectoryInfo? output
-    )
-    {
-        clips?.Create();
-        var report = new Evaluator(pipeline, batch: 16).Run(
-            plan,
-            settings,
-            Say,
-            clips is null ? null : (number, clip) => VideoWriter.Write(clip, ClipFile(clips, number, clip))
-        );
-        Console.WriteLine(report.ToMarkdown());
-        if (output is not null)
-        {
-            report.Write(output.FullName);
-        }
-    }
-
-    private static string ClipFile(DirectoryInfo folder, int number, VideoClip clip) =>
-        Path.Combine(folder.FullName, FormattableString.Invariant($"{number:D4}.{(clip.Frames == 1 ? "png" : "mp4")}"));
-
     private static Option<T> Setting<T>(string name, string description, Func<GenerationSettings, T> of) =>
         new(name) { Description = description, DefaultValueFactory = _ => of(GenerationSettings.Default) };
-
-    private static void Say(EvaluationProgress progress) =>
-        AnsiConsole.WriteLine(
-            FormattableString.Invariant($"{progress.Done}/{progress.Count} prompts, {progress.Left:hh\\:mm\\:ss} left")
-        );
 }

@@ -34,7 +34,7 @@ public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage
         GenerationSettings settings,
         bool isReal = false,
         Action<int>? progress = null,
-        KeptCascade? kept = null
+        KeptPrompts<IReadOnlyList<CascadeMark>>? kept = null
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -45,12 +45,12 @@ public sealed class CascadeEvaluator(VideoCascade cascade, TextToVideo? oneStage
             var prompt = plan.Prompts[i];
             if (kept?.Find(i, prompt) is { } before)
             {
-                marks.AddRange(before);
+                marks.AddRange(before.Marks);
                 continue;
             }
 
             var now = Make(prompt, sizes, isReal).AsParallel().AsOrdered().Select(clip => clip.Judge()).ToList();
-            kept?.Add(prompt, now);
+            kept?.Add(new(prompt, now));
             marks.AddRange(now);
             progress?.Invoke(i + 1);
         }

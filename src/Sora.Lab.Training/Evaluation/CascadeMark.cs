@@ -12,7 +12,7 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="SignalToNoise">Peak signal-to-noise ratio to the true clip, in decibels; null where it is not to be that.</param>
 /// <param name="Own">What it took; null where nothing was made.</param>
 /// <param name="Whole">The same from the prompt on.</param>
-internal sealed record CascadeMark(
+public sealed record CascadeMark(
     string Row,
     string Size,
     bool IsRight,

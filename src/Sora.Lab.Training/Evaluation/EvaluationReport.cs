@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -8,6 +9,25 @@ namespace Sora.Lab.Training.Evaluation;
 /// <param name="Rows">Real clips, reconstructions (the ceiling), the model's clips, and chance.</param>
 public sealed record EvaluationReport(IReadOnlyList<EvaluationRow> Rows)
 {
+    /// <summary>Counts what was judged; the model's clips also by the motion asked for.</summary>
+    /// <param name="judged">At least one.</param>
+    public static EvaluationReport Of(IReadOnlyList<JudgedPrompt<ClipVerdicts>> judged)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        return new([
+            EvaluationRow.Of("real", [.. judged.Select(one => one.Marks.Real)]),
+            EvaluationRow.Of("reconstructed", [.. judged.Select(one => one.Marks.Reconstructed)]),
+            EvaluationRow.Model(judged),
+            EvaluationRow.Model(judged.Where(one => !one.Prompt.HeldOut), "seen"),
+            EvaluationRow.Model(judged.Where(one => one.Prompt.HeldOut), "held out"),
+            .. from one in judged
+            group one by one.Prompt.Motion into same
+            orderby same.Key
+            select EvaluationRow.Model(same, Lexicon.Of(same.Key)[0]),
+            EvaluationRow.Of("chance", [.. judged.Select(one => one.Marks.Chance)]),
+        ]);
+    }
+
     /// <summary>A table with percentages and their 95% Wilson intervals.</summary>
     public string ToMarkdown()
     {

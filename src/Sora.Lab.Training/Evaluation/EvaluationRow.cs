@@ -37,6 +37,12 @@ public sealed record EvaluationRow(
             ("its all three", Largest.AllThree),
         ];
 
+    /// <summary>Counts those of the model's clips.</summary>
+    /// <param name="judged">Which ones.</param>
+    /// <param name="kind">What they are called; null for all.</param>
+    internal static EvaluationRow Model(IEnumerable<JudgedPrompt<ClipVerdicts>> judged, string? kind = null) =>
+        Of(kind is null ? "model" : $"model ({kind})", [.. judged.Select(one => one.Marks.Generated)]);
+
     /// <summary>Counts verdicts.</summary>
     internal static EvaluationRow Of(string name, IReadOnlyCollection<Verdict> verdicts) =>
         new(

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Sora.Lab.Video;
-using Sora.Lab.Worlds;
-using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Evaluation;
 
@@ -35,48 +33,44 @@ public sealed class Evaluator
     /// <param name="settings">The size and the sampler; null for the settings of <c>generate</c>.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="drawn">Told each prompt's number, from 0, and what the model drew for it.</param>
+    /// <param name="kept">What was judged of these prompts before, by the same model; what is judged now is added. Null for nothing.</param>
     /// <param name="cancellation">Stops after the batch at hand.</param>
-    public EvaluationReport Run(
+    /// <returns>The prompts in their order; <see cref="EvaluationReport.Of"/> counts them.</returns>
+    /// <exception cref="TrainingException">Other prompts were judged before.</exception>
+    public IReadOnlyList<JudgedPrompt<ClipVerdicts>> Run(
         EvaluationPlan plan,
         GenerationSettings? settings = null,
         Action<EvaluationProgress>? progress = null,
         Action<int, VideoClip>? drawn = null,
+        KeptPrompts<ClipVerdicts>? kept = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
         settings ??= GenerationSettings.Default;
         var clock = Stopwatch.StartNew();
-        var judged = new List<Judged>();
-        foreach (var prompts in plan.Prompts.Chunk(batch))
+        List<JudgedPrompt<ClipVerdicts>> judged =
+        [
+            .. plan.Prompts.Select((prompt, i) => kept?.Find(i, prompt)).OfType<JudgedPrompt<ClipVerdicts>>(),
+        ];
+        var before = judged.Count;
+        foreach (var prompts in plan.Prompts.Skip(before).Chunk(batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.AddRange(Judge(plan, judged.Count, prompts, settings, drawn));
-            var left = clock.Elapsed * ((double)(plan.Prompts.Count - judged.Count) / judged.Count);
-            progress?.Invoke(new(judged.Count, plan.Prompts.Count, clock.Elapsed, left, Model(judged, "model")));
+            foreach (var one in Judge(plan, judged.Count, prompts, settings, drawn))
+            {
+                judged.Add(one);
+                kept?.Add(one);
+            }
+
+            var left = clock.Elapsed * ((double)(plan.Prompts.Count - judged.Count) / (judged.Count - before));
+            progress?.Invoke(new(judged.Count, plan.Prompts.Count, clock.Elapsed, left, EvaluationRow.Model(judged)));
         }
 
-        return Report(judged);
+        return judged;
     }
 
-    private static EvaluationReport Report(List<Judged> judged) =>
-        new([
-            EvaluationRow.Of("real", [.. judged.Select(one => one.Real)]),
-            EvaluationRow.Of("reconstructed", [.. judged.Select(one => one.Reconstructed)]),
-            Model(judged, "model"),
-            Model([.. judged.Where(one => !one.Prompt.HeldOut)], "model (seen)"),
-            Model([.. judged.Where(one => one.Prompt.HeldOut)], "model (held out)"),
-            .. judged.GroupBy(one => one.Prompt.Motion).OrderBy(group => group.Key).Select(OfMotion),
-            EvaluationRow.Of("chance", [.. judged.Select(one => one.Chance)]),
-        ]);
-
-    private static EvaluationRow OfMotion(IGrouping<Motion, Judged> judged) =>
-        Model([.. judged], $"model ({Lexicon.Of(judged.Key)[0]})");
-
-    private static EvaluationRow Model(IReadOnlyList<Judged> judged, string name) =>
-        EvaluationRow.Of(name, [.. judged.Select(one => one.Generated)]);
-
-    private IEnumerable<Judged> Judge(
+    private List<JudgedPrompt<ClipVerdicts>> Judge(
         EvaluationPlan plan,
         int start,
         PlannedPrompt[] prompts,
@@ -88,25 +82,24 @@ public sealed class Evaluator
         var real = prompts.Select(prompt => prompt.Render(settings)).ToList();
         List<VideoClip> clips = [.. real, .. real.Select(model.Reconstruct), .. generated];
         var seen = clips.AsParallel().AsOrdered().Select(oracle).ToList(); // most of the time goes here
+        var judged = new List<JudgedPrompt<ClipVerdicts>>();
         for (var i = 0; i < prompts.Length; i++)
         {
             drawn?.Invoke(start + i, generated[i]);
             var other = plan.Prompts[(start + i + ChanceDistance) % plan.Prompts.Count];
-            yield return new(
-                prompts[i],
-                seen[i](prompts[i]),
-                seen[prompts.Length + i](prompts[i]),
-                seen[(2 * prompts.Length) + i](prompts[i]),
-                seen[i](other)
+            judged.Add(
+                new(
+                    prompts[i],
+                    new(
+                        seen[i](prompts[i]),
+                        seen[prompts.Length + i](prompts[i]),
+                        seen[(2 * prompts.Length) + i](prompts[i]),
+                        seen[i](other)
+                    )
+                )
             );
         }
-    }
 
-    private sealed record Judged(
-        PlannedPrompt Prompt,
-        Verdict Real,
-        Verdict Reconstructed,
-        Verdict Generated,
-        Verdict Chance
-    );
+        return judged;
+    }
 }

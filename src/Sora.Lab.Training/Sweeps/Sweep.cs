@@ -130,8 +130,10 @@ public sealed class Sweep(string configs, string output, SweepSettings settings)
         var sampling = settings.Sampling with { Width = size.Width, Height = size.Height, Frames = size.Frames };
         var plan = EvaluationPlan.Draw(settings.Prompts, frames: size.Frames);
         using var model = TextToVideo.Load(Path.Combine(path, "model"), Compute.Of(settings.Device));
-        var rows = new Evaluator(model, Batch).Run(plan, sampling).Rows;
-        var detailed = settings.Detailed ? new Evaluator(model, Batch).Run(plan.Detailed(sampling), sampling).Rows : [];
+        var rows = JudgeBy(plan);
+        var detailed = settings.Detailed ? JudgeBy(plan.Detailed(sampling)) : [];
+        IReadOnlyList<EvaluationRow> JudgeBy(EvaluationPlan asked) =>
+            EvaluationReport.Of(new Evaluator(model, Batch).Run(asked, sampling)).Rows;
         EvaluationRow Row(string name) => rows.First(row => row.Name == name);
         var modules = new nn.Module[] { model.Denoiser.Network, model.TextEncoder };
         var log = RunLog.Read(Path.Combine(path, "log.csv"), size.Batch);

@@ -91,14 +91,16 @@ public sealed class CascadeEvaluatorTests
         Assert.Equal(rows, again);
         Assert.Equal(rows.Select(Plain), evaluator.Run(plan, Settings).Rows.Select(Plain));
         var error = Assert.Throws<TrainingException>(() =>
-            evaluator.Run(EvaluationPlan.Draw(3, 6), Settings, kept: new KeptCascade(folder["kept.json"]))
+            evaluator.Run(EvaluationPlan.Draw(3, 6), Settings, kept: Kept(folder))
         );
         Assert.Contains("as prompt 0", error.Message, StringComparison.Ordinal);
 
         CascadeReport Run(Action<int> progress) =>
-            evaluator.Run(plan, Settings, progress: progress, kept: new KeptCascade(folder["kept.json"]));
+            evaluator.Run(plan, Settings, progress: progress, kept: Kept(folder));
 
         static CascadeRow Plain(CascadeRow row) => row with { Own = null, Whole = null }; // seconds differ
+
+        static KeptPrompts<IReadOnlyList<CascadeMark>> Kept(TemporaryFolder folder) => new(folder["kept.json"]);
     }
 
     [Fact]

@@ -14,11 +14,13 @@ public sealed class EvaluatorTests
         using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
         var settings = GenerationSettings.Default with { Steps = 1 };
         var progress = new List<EvaluationProgress>();
-        var report = new Evaluator(model, batch: 2).Run(
-            EvaluationPlan.Draw(4, 5),
-            settings,
-            progress.Add,
-            cancellation: TestContext.Current.CancellationToken
+        var report = EvaluationReport.Of(
+            new Evaluator(model, batch: 2).Run(
+                EvaluationPlan.Draw(4, 5),
+                settings,
+                progress.Add,
+                cancellation: TestContext.Current.CancellationToken
+            )
         );
 
         Assert.Equal(
@@ -55,6 +57,38 @@ public sealed class EvaluatorTests
 
         var p = plan.Prompts;
         Assert.Equal([p[0], p[0], p[0], p[1], p[1], p[1], p[1], p[2], p[2], p[2], p[2], p[0]], asked);
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_goes_on_to_the_same_verdicts_and_takes_no_other_prompts()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
+        var settings = GenerationSettings.Default with { Steps = 1 };
+        var (plan, random) = (EvaluationPlan.Draw(5, 5), new Random(3));
+        Verdict Draw() => new(new(random.Next(2) > 0, false, true, random.Next(2) > 0, true), default);
+        var evaluator = new Evaluator(model, batch: 2, _ => _ => Draw());
+        var done = new List<int>();
+        Assert.Throws<OperationCanceledException>(() => Run(plan, _ => throw new OperationCanceledException()));
+        var judged = Run(plan, progress => done.Add(progress.Done));
+        var again = Run(plan, progress => done.Add(progress.Done));
+        var fewer = Run(plan with { Prompts = [.. plan.Prompts.Take(3)] }, progress => done.Add(progress.Done));
+
+        Assert.Equal([4, 5], done);
+        Assert.Equal(plan.Prompts, judged.Select(one => one.Prompt));
+        Assert.Equal(judged, again);
+        Assert.Equal(judged.Take(3), fewer);
+        var error = Assert.Throws<TrainingException>(() => Run(EvaluationPlan.Draw(5, 6), _ => { }));
+        Assert.Contains("as prompt 0", error.Message, StringComparison.Ordinal);
+
+        IReadOnlyList<JudgedPrompt<ClipVerdicts>> Run(EvaluationPlan asked, Action<EvaluationProgress> progress) =>
+            evaluator.Run(
+                asked,
+                settings,
+                progress,
+                kept: new KeptPrompts<ClipVerdicts>(folder["kept.json"]),
+                cancellation: TestContext.Current.CancellationToken
+            );
     }
 
     [Fact]

@@ -52,9 +52,10 @@ public sealed class EvaluationFolder
         return new(Path.Combine(folder, $"{plain}.json"));
     }
 
-    /// <summary>What was judged of a cascade.</summary>
+    /// <summary>What was judged of prompts.</summary>
+    /// <param name="name">The name of what judged them.</param>
     /// <exception cref="TrainingException">It cannot be read.</exception>
-    public KeptCascade Cascade() => new(Path.Combine(folder, "cascade.json"));
+    public KeptPrompts<T> Prompts<T>(string name) => new(Path.Combine(folder, $"{name}.json"));
 
     private static Dictionary<string, string> Read(string path)
     {
