@@ -48,6 +48,21 @@ public sealed class LimitsTests : IDisposable
     }
 
     [Fact]
+    public void Prompts_may_be_recaptioned_in_a_folder_of_its_own()
+    {
+        string[] options = ["--families", "unknown", "--steps", "1", "--recaption", "--out"];
+        var result = Evaluate([.. options, At("recaptioned")]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("| synonym | model | 1 |", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"recaptioned\": \"yes\"",
+            File.ReadAllText(At("recaptioned/judged/plan.json")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Swaps_are_measured_at_the_times_asked_for()
     {
         var result = SoraLab.Run(["evaluate", "swaps", "--count", "1", "--times", "0.6"]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sora.Lab.Recaption;
 using Sora.Lab.Training;
 using Sora.Lab.Training.Evaluation.Limits;
 using Sora.Lab.Weights;
@@ -35,6 +36,11 @@ internal static class LimitsCommand
             Description = "prompts drawn side by side where a family allows it (binding): 32 suit a GPU",
             DefaultValueFactory = _ => 1,
         };
+        var recaption = new Option<bool>("--recaption")
+        {
+            Description =
+                "have the shipped recaptioner rewrite what the model is asked; what is judged stays the prompt",
+        };
         var list = new Option<FileInfo?>("--list") { Description = "only write the prompts and seeds to this file" };
         var command = new Command(
             "limits",
@@ -50,6 +56,7 @@ internal static class LimitsCommand
             table.Guidance,
             training,
             batch,
+            recaption,
             list,
             table.Strips,
             table.Output,
@@ -67,9 +74,17 @@ internal static class LimitsCommand
             using var pipeline = model.Load(parsed);
             var config = parsed.GetRequiredValue(training);
             var seen = TrainingClips.Of(TrainingConfigFile.Read(config.FullName));
-            var evaluator = new LimitEvaluator(seen, pipeline, parsed.GetValue(batch));
+            using var recaptioner = parsed.GetValue(recaption) ? RecaptionerFolder.Load(LabFolders.Recaptioner) : null;
+            var evaluator = new LimitEvaluator(seen, pipeline, parsed.GetValue(batch))
+            {
+                Recaption = recaptioner is null ? null : (prompts, seed) => Rewrite(recaptioner, prompts, seed),
+            };
             var name = Path.GetFileNameWithoutExtension(config.Name);
-            var tables = table.Open(parsed, model.Folder(parsed), ("training", name));
+            var tables = table.Open(
+                parsed,
+                model.Folder(parsed),
+                recaptioner is null ? [("training", name)] : [("training", name), ("recaptioned", "yes")]
+            );
             foreach (var limit in chosen)
             {
                 tables.Add(
@@ -82,6 +97,13 @@ internal static class LimitsCommand
             return 0;
         });
         return command;
+    }
+
+    // A prompt that cannot be rewritten stays as it is.
+    private static List<string> Rewrite(GptRecaptioner recaptioner, IReadOnlyList<string> prompts, ulong seed)
+    {
+        var captions = recaptioner.Recaption(prompts, [.. prompts.Select(_ => seed)]);
+        return [.. prompts.Zip(captions, (prompt, caption) => caption?.Text ?? prompt)];
     }
 
     private static void List(

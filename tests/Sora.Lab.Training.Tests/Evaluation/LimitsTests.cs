@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation.Capabilities;
@@ -59,6 +60,25 @@ public sealed class LimitsTests
 
         Assert.Equal(Prompts(3, Seed).Take(Prompts(2, Seed).Length), Prompts(2, Seed));
         Assert.NotEqual(Prompts(3, Seed), Prompts(3, Seed + 1));
+    }
+
+    [Fact]
+    public void What_is_recaptioned_is_asked_in_other_words_and_judged_by_the_prompt()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TextToVideo.Load(TinyStages.ExportBase(folder));
+        var limit = new NotingLimit();
+        var evaluator = new LimitEvaluator(Training, model)
+        {
+            Recaption = (prompts, seed) => [.. prompts.Select(prompt => $"{prompt} {seed}")],
+        };
+
+        evaluator.Run(limit, GenerationSettings.Default, count: 2, Seed);
+
+        var trials = LimitEvaluator.Draw(limit, GenerationSettings.Default, 2, Seed).ToList();
+        Assert.Equal(trials.Select(trial => $"{trial.Shots[0].Prompt} {trial.Seed}"), limit.Asked);
+        Assert.All(trials, trial => Assert.Contains(trial.Shots[0].Prompt, limit.Judged));
+        Assert.All(limit.Judged, prompt => Assert.Contains(prompt, trials.Select(trial => trial.Shots[0].Prompt)));
     }
 
     [Fact]
@@ -232,4 +252,37 @@ public sealed class LimitsTests
         {
             Motions = [.. character.Motions.Reverse()],
         };
+
+    // Poses what binding poses; who is asked stands still.
+    private sealed class NotingLimit : ILimit
+    {
+        private readonly BindingLimit like = new();
+
+        public string Name => like.Name;
+
+        public string Task => like.Task;
+
+        public IReadOnlyList<string> Kinds { get; } = ["two"];
+
+        public List<string> Asked { get; } = [];
+
+        public ConcurrentBag<string> Judged { get; } = [];
+
+        public LimitTrial Pose(string kind, ulong seed, GenerationSettings settings) => like.Pose(kind, seed, settings);
+
+        public IReadOnlyList<IReadOnlyList<(string Name, VideoClip Clip)>> Ask(
+            TextToVideo model,
+            IReadOnlyList<LimitTrial> trials
+        )
+        {
+            Asked.AddRange(trials.Select(trial => trial.Shots[0].Prompt));
+            return [.. trials.Select(trial => (IReadOnlyList<(string, VideoClip)>)[("model", trial.Render())])];
+        }
+
+        public Judgement Judge(LimitTrial trial, VideoClip clip)
+        {
+            Judged.Add(trial.Shots[0].Prompt);
+            return new Judgement([("number", true)], []);
+        }
+    }
 }

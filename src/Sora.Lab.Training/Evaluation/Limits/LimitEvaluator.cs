@@ -18,6 +18,9 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
     private const int OtherStream = 142;
     private static readonly IReadOnlyList<(string Name, VideoClip Clip)> Nobody = [];
 
+    /// <summary>Rewrites the prompts of a trial before the model sees them, given its seed; null leaves them as they are.</summary>
+    public Func<IReadOnlyList<string>, ulong, IReadOnlyList<string>>? Recaption { get; init; }
+
     /// <summary>The trials of a family; the same ones everywhere.</summary>
     /// <param name="limit">One of <see cref="LabLimits"/>.</param>
     /// <param name="settings">Size, length and sampler.</param>
@@ -54,7 +57,9 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
     private IEnumerable<PosedTrial> Pose(ILimit limit, (LimitTrial Trial, LimitTrial Other)[] some)
     {
         var drawn = new Lazy<IReadOnlyList<IReadOnlyList<(string Name, VideoClip Clip)>>>(() =>
-            model is null ? [.. some.Select(_ => Nobody)] : limit.Ask(model, [.. some.Select(pair => pair.Trial)])
+            model is null
+                ? [.. some.Select(_ => Nobody)]
+                : limit.Ask(model, [.. some.Select(pair => ToAsk(pair.Trial))])
         );
         return some.Select(
             (pair, i) =>
@@ -65,6 +70,21 @@ public sealed class LimitEvaluator(TrainingClips training, TextToVideo? model = 
                 )
         );
     }
+
+    // What is judged is what was asked before.
+    private LimitTrial ToAsk(LimitTrial trial) =>
+        Recaption is null
+            ? trial
+            : trial with
+            {
+                Shots =
+                [
+                    .. trial.Shots.Zip(
+                        Recaption([.. trial.Shots.Select(shot => shot.Prompt)], trial.Seed),
+                        (shot, prompt) => shot with { Prompt = prompt }
+                    ),
+                ],
+            };
 
     private static string Asked(LimitTrial trial) => string.Join(" / ", trial.Shots.Select(shot => shot.Prompt));
 
