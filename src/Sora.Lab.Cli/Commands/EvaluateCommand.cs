@@ -40,7 +40,7 @@ internal static class EvaluateCommand
         var output = new Option<DirectoryInfo?>("--out")
         {
             Description =
-                "folder for evaluation.md, .csv and .json; what was judged is kept there, and a run that was killed goes on by the same command",
+                "folder for evaluation.md, .csv and .json, with --recaption two of them and gain.md and .csv; what was judged is kept there, and a run that was killed goes on by the same command",
         };
         var command = new Command(
             "evaluate",
