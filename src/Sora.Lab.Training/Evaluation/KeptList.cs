@@ -46,8 +46,11 @@ internal sealed class KeptList<T>
     {
         try
         {
-            return JsonSerializer.Deserialize<T[]>(File.ReadAllText(path), Options)
-                ?? throw new JsonException("null instead of a list");
+            return
+                JsonSerializer.Deserialize<T[]>(File.ReadAllText(path), Options) is { } all
+                && Array.TrueForAll(all, static item => item is not null)
+                ? all
+                : throw new JsonException("null instead of a list or of one of them");
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

@@ -108,6 +108,8 @@ public sealed class KeptTrialsTests : IDisposable
         Refused("with model a; found model none", () => Open(new(Plan) { ["model"] = "a" }));
         File.WriteAllText(folder["animate.json"], "[{");
         Refused("animate.json: expected judged trials", () => Open().Trials("animate"));
+        File.WriteAllText(folder["animate.json"], "[null]");
+        Refused("animate.json: expected judged trials; null", () => Open().Trials("animate"));
         File.WriteAllText(folder["plan.json"], "");
         Refused("plan.json: expected the plan of an evaluation", () => Open());
     }
