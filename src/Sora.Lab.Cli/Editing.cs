@@ -59,8 +59,9 @@ internal sealed class Editing
     };
     private static readonly Option<double> Strength = new("--strength")
     {
-        Description = "how much of --video is drawn anew, in (0, 1]",
-        DefaultValueFactory = _ => 0.6,
+        Description =
+            "how much of --video is drawn anew, in (0, 1]: less keeps more of its course, and changes less often what is asked",
+        DefaultValueFactory = _ => Edit.UsualStrength,
     };
     private static readonly Option<string?> Shown = new("--shown")
     {

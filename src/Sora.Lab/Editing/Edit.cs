@@ -10,6 +10,9 @@ public static class Edit
     /// <summary>How often steps of <see cref="Inpaint"/> are taken unless asked otherwise.</summary>
     public const int UsualPasses = 4;
 
+    /// <summary>The strength of <see cref="EditByNoise"/> unless asked otherwise: most edits of the shipped model succeed at it.</summary>
+    public const double UsualStrength = 0.9;
+
     /// <summary>Draws a clip anew from part of its noise: what is coarse stays, what is finer follows the prompt.</summary>
     /// <remarks>Meng et al. 2021 (SDEdit), section 3.1, on the path of rectified flow.</remarks>
     /// <param name="model">Draws it.</param>
@@ -22,7 +25,7 @@ public static class Edit
         this TextToVideo model,
         VideoClip clip,
         GenerationRequest request,
-        double strength = 0.6,
+        double strength = UsualStrength,
         Action<GenerationProgress>? onStep = null
     )
     {

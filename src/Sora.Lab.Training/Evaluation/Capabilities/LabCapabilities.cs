@@ -158,7 +158,7 @@ public static class LabCapabilities
             [
                 Contestant.Real,
                 Contestant.Reconstructed(model),
-                .. new[] { 0.6, 0.8, 0.9 }.Select(strength => ByNoise(model, strength)),
+                .. new[] { 0.6, 0.8, Editing.Edit.UsualStrength }.Select(strength => ByNoise(model, strength)),
                 new("inversion", trial => model.EditByInversion(trial.Given, trial.Shown.Prompt, trial.Request)),
                 Contestant.Anew,
                 Contestant.Unchanged,
