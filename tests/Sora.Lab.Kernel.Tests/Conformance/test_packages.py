@@ -47,13 +47,13 @@ class Offline(unittest.TestCase):
         self.addCleanup(lambda: [os.environ.pop(n) if v is None else os.environ.update({n: v}) for n, v in before.items()])
 
     def set_folder(self, package):
-        """The folder of the set that has a package."""
+        """The folder of the set that a package is alone in."""
         for lock in glob.glob(os.path.join(self.home.name, "data", "sora-lab", "packages", "*", "packages.lock.json")):
             with open(lock) as file:
                 for framework in json.load(file)["dependencies"].values():
-                    if framework.get(package, {}).get("type") == "Direct":
+                    if [name for name, entry in framework.items() if entry["type"] == "Direct"] == [package]:
                         return os.path.dirname(lock), framework[package]["resolved"]
-        self.fail(f"no lock file has {package}")
+        self.fail(f"no lock file has {package} alone")
 
     def test_packages_come_from_the_cache_with_their_native_parts(self):
         draw = "var plot = new ScottPlot.Plot();\nplot.Add.Signal(new double[] { 1, 4, 9 });\nplot"
