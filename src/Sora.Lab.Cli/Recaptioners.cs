@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 using Sora.Lab.Recaption;
 using Sora.Lab.Text;
+using Sora.Lab.Training.Evaluation;
 using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Cli;
@@ -40,14 +41,15 @@ internal static class Recaptioners
         {
             None => null,
             Chat => OpenChat(),
-            not Automatic => RecaptionerFolder.Load(Path.GetFullPath(name)),
-            _ when Directory.Exists(own) => RecaptionerFolder.Load(own),
-            _ when Directory.Exists(LabFolders.Recaptioner) && Fits(tokenizer) => RecaptionerFolder.Load(
-                LabFolders.Recaptioner
-            ),
+            not Automatic => Load(Path.GetFullPath(name)),
+            _ when Directory.Exists(own) => Load(own),
+            _ when Directory.Exists(LabFolders.Recaptioner) && Fits(tokenizer) => Load(LabFolders.Recaptioner),
             _ => null,
         };
     }
+
+    /// <summary>Loads a recaptioner whose captions are held to what the world's grammar reads in a prompt.</summary>
+    public static GptRecaptioner Load(string folder) => RecaptionerFolder.Load(folder, Adherence.Share);
 
     private static bool Fits(PromptTokenizer tokenizer) =>
         CaptionVocabulary.Words.Concat(CaptionVocabulary.Marks).All(tokenizer.Vocabulary.ToHashSet().Contains);

@@ -124,7 +124,7 @@ internal static class EvaluateCommand
     // The same seeds and the same truth; only the text differs.
     private static EvaluationPlan Recaptioned(EvaluationPlan plan)
     {
-        using var recaptioner = RecaptionerFolder.Load(LabFolders.Recaptioner);
+        using var recaptioner = Recaptioners.Load(LabFolders.Recaptioner);
         var captions = recaptioner.Recaption(
             [.. plan.Prompts.Select(prompt => prompt.Prompt)],
             [.. plan.Prompts.Select(prompt => prompt.Seed)]

@@ -74,7 +74,7 @@ internal static class LimitsCommand
             using var pipeline = model.Load(parsed);
             var config = parsed.GetRequiredValue(training);
             var seen = TrainingClips.Of(TrainingConfigFile.Read(config.FullName));
-            using var recaptioner = parsed.GetValue(recaption) ? RecaptionerFolder.Load(LabFolders.Recaptioner) : null;
+            using var recaptioner = parsed.GetValue(recaption) ? Recaptioners.Load(LabFolders.Recaptioner) : null;
             var evaluator = new LimitEvaluator(seen, pipeline, parsed.GetValue(batch))
             {
                 Recaption = recaptioner is null ? null : (prompts, seed) => Rewrite(recaptioner, prompts, seed),

@@ -19,7 +19,7 @@ internal static class RecaptionerCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(name)!;
-            using var recaptioner = RecaptionerFolder.Load(
+            using var recaptioner = Recaptioners.Load(
                 chosen == "lab" ? LabFolders.Recaptioner : Path.GetFullPath(chosen)
             );
             var report = new RecaptionEvaluator(recaptioner).Run(

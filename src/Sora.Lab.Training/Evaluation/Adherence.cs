@@ -44,6 +44,12 @@ public static class Adherence
         return [.. wanted, (All, wanted.All(one => one.IsRight))];
     }
 
+    /// <summary>How much of what the world's grammar reads in a prompt a caption says as well, in [0, 1].</summary>
+    public static double Share(string prompt, string caption) =>
+        Of(CaptionReader.Read(prompt), CaptionReader.Read(caption))
+            .Where(one => one.Attribute != All)
+            .Average(one => one.IsRight ? 1.0 : 0.0);
+
     private static bool Any(ToldScene asked, Func<ToldCharacter, bool> says) => asked.Characters.Any(says);
 
     private static bool Same<T>(T? asked, T? found)

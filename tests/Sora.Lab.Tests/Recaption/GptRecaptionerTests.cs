@@ -53,6 +53,36 @@ public sealed class GptRecaptionerTests
     }
 
     [Fact]
+    public void A_caption_that_keeps_all_is_the_only_one_written()
+    {
+        using var trained = Trained();
+        var (caption, seen) = Choose(trained, seed: 1, [1]);
+        Assert.Equal(caption, Assert.Single(seen));
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.8, 0.8, 0.3)]
+    [InlineData(0.0, 0.0, 0.0, 0.0)]
+    public void Of_captions_that_keep_too_little_the_first_of_the_best_is_taken(params double[] kept)
+    {
+        using var trained = Trained();
+        List<(string Caption, List<string> Seen)> chosen =
+        [
+            .. Enumerable.Range(1, 20).Select(seed => Choose(trained, (ulong)seed, kept)),
+        ];
+
+        Assert.All(
+            chosen,
+            one =>
+            {
+                var kepts = kept[..one.Seen.Count];
+                Assert.Equal(one.Seen[Array.IndexOf(kepts, kepts.Max())], one.Caption);
+            }
+        );
+        Assert.Contains(chosen, one => one.Seen.Distinct().Count() > 1);
+    }
+
+    [Fact]
     public void Words_in_another_script_are_told()
     {
         using var recaptioner = Trained();
@@ -108,6 +138,23 @@ public sealed class GptRecaptionerTests
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         recaptioner.Recaption(Prompt);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    // What it takes of captions unlike each other, of which each that is one keeps as much as is said of its number; and these.
+    private static (string Caption, List<string> Seen) Choose(GptRecaptioner trained, ulong seed, double[] kept)
+    {
+        var seen = new List<string>();
+        var recaptioner = new GptRecaptioner(trained.Tokenizer, trained.Model)
+        {
+            Sampling = new GptSampling(Temperature: 1.2),
+            Keeps = (prompt, caption) =>
+            {
+                Assert.Equal(Prompt, prompt);
+                seen.Add(caption);
+                return kept[seen.Count - 1];
+            },
+        };
+        return (recaptioner.Recaption(Prompt, seed).Text, seen);
     }
 
     private static GptConfig Config { get; } =

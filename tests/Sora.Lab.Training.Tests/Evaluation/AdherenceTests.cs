@@ -49,6 +49,15 @@ public sealed class AdherenceTests
         Assert.Equal([true, false, true, false], swapped.Select(one => one.IsRight));
     }
 
+    [Theory]
+    [InlineData("a red star moves left", 1)]
+    [InlineData("wat een rode ster, star", 1)]
+    [InlineData("nothing that can be read", 0)]
+    [InlineData("a red star moves up over a meadow", 0.8)]
+    [InlineData("a blue ring spins", 0.25)]
+    public void A_caption_keeps_a_share_of_what_can_be_read_in_a_prompt(string prompt, double share) =>
+        Assert.Equal(share, Adherence.Share(prompt, Caption), 12);
+
     [Fact]
     public void Full_has_the_numbers_promised_and_its_own_seeds()
     {
