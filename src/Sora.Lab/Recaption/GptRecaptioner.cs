@@ -26,7 +26,10 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
     /// <summary>How tokens are drawn.</summary>
     public GptSampling Sampling { get; init; } = DefaultSampling;
 
-    /// <summary>How much of a prompt (the first) a caption (the second) keeps, at most 1: below 1 a few more are written, and the best is taken. Null takes the first.</summary>
+    /// <summary>
+    /// How much of a prompt (the first) a caption (the second) keeps, at most 1: below 1 a few more are written, and the best is
+    /// taken. Null takes the first.
+    /// </summary>
     public Func<string, string, double>? Keeps { get; init; }
 
     /// <summary>Rewrites a prompt; the same seed gives the same caption.</summary>
