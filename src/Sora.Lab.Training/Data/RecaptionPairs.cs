@@ -17,8 +17,8 @@ public sealed class RecaptionPairs(ulong seed)
     private const int Stream = 109;
     private const double Detailed = 0.05;
     private const double Misspelt = 0.4;
-    private const int SimpleOfTwenty = 11;
-    private const int Scenes = 8192;
+    private const int SimpleOfTwenty = 4;
+    private const int Scenes = 32768;
 
     private static readonly SceneOptions Any = new()
     {
