@@ -45,6 +45,8 @@ public static class Adherence
     }
 
     /// <summary>How much of what the world's grammar reads in a prompt a caption says as well, in [0, 1].</summary>
+    /// <param name="prompt">Words that the grammar does not know ask for nothing.</param>
+    /// <param name="caption">What was made of it.</param>
     public static double Share(string prompt, string caption) =>
         Of(CaptionReader.Read(prompt), CaptionReader.Read(caption))
             .Where(one => one.Attribute != All)
