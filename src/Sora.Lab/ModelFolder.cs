@@ -131,10 +131,13 @@ public static class ModelFolder
     public static string Fingerprint(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Fingerprint(folder, [.. WeightFiles(folder), ConfigFile, VocabularyFile]);
+    }
+
+    internal static string Fingerprint(string folder, IEnumerable<string> files)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (
-            var file in WeightFiles(folder).Append(ConfigFile).Append(VocabularyFile).Order(StringComparer.Ordinal)
-        )
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(Path.Combine(folder, file));
             hash.AppendData(SHA256.HashData(stream));

@@ -25,6 +25,16 @@ public static class RecaptionerFolder
         TokenizedModel.Save(folder, WeightsFile, tokenizer, model, model.Config, dtype);
     }
 
+    /// <summary>A short name for all that a recaptioner is made of, as <see cref="ModelFolder.Fingerprint(string)"/> gives a model's.</summary>
+    /// <param name="folder">As <see cref="Save"/> leaves it.</param>
+    /// <returns>16 hexadecimal digits.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string Fingerprint(string folder) =>
+        ModelFolder.Fingerprint(
+            folder,
+            [WeightsFile, ModelFolder.ConfigFile, BytePairTokenizer.VocabularyFile, BytePairTokenizer.MergesFile]
+        );
+
     /// <summary>Loads a recaptioner, ready to write.</summary>
     /// <param name="folder">As <see cref="Save"/> leaves it.</param>
     /// <param name="keeps">How much of a prompt a caption keeps (<see cref="GptRecaptioner.Keeps"/>); null to take the first.</param>

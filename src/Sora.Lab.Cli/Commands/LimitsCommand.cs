@@ -83,7 +83,9 @@ internal static class LimitsCommand
             var tables = table.Open(
                 parsed,
                 model.Folder(parsed),
-                recaptioner is null ? [("training", name)] : [("training", name), ("recaptioned", "yes")]
+                recaptioner is null
+                    ? [("training", name)]
+                    : [("training", name), ("recaptioner", RecaptionerFolder.Fingerprint(LabFolders.Recaptioner))]
             );
             foreach (var limit in chosen)
             {

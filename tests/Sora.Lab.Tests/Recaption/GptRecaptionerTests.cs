@@ -111,6 +111,24 @@ public sealed class GptRecaptionerTests
     }
 
     [Theory]
+    [InlineData("config.json")]
+    [InlineData("gpt.safetensors")]
+    [InlineData("vocab.json")]
+    [InlineData("merges.txt")]
+    public void Another_part_is_another_name(string file)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new Gpt(Config);
+        RecaptionerFolder.Save(folder.Path, Tokenizer, model);
+        var name = RecaptionerFolder.Fingerprint(folder.Path);
+        Assert.Equal(name, RecaptionerFolder.Fingerprint(folder.Path));
+
+        File.AppendAllText(folder.File(file), "\n");
+
+        Assert.NotEqual(name, RecaptionerFolder.Fingerprint(folder.Path));
+    }
+
+    [Theory]
     [InlineData("config.json", "{}")]
     [InlineData("config.json", null)]
     [InlineData("gpt.safetensors", "x")]
