@@ -48,8 +48,8 @@ internal static class Recaptioners
         };
     }
 
-    /// <summary>Loads a recaptioner whose captions are held to what the world's grammar reads in a prompt.</summary>
-    public static GptRecaptioner Load(string folder) => RecaptionerFolder.Load(folder, Adherence.Share);
+    /// <summary>Loads a recaptioner that is held to the world's language.</summary>
+    public static GptRecaptioner Load(string folder) => RecaptionerFolder.Load(folder, new WorldLanguage());
 
     private static bool Fits(PromptTokenizer tokenizer) =>
         CaptionVocabulary.Words.Concat(CaptionVocabulary.Marks).All(tokenizer.Vocabulary.ToHashSet().Contains);

@@ -37,15 +37,15 @@ public static class RecaptionerFolder
 
     /// <summary>Loads a recaptioner, ready to write.</summary>
     /// <param name="folder">As <see cref="Save"/> leaves it.</param>
-    /// <param name="keeps">How much of a prompt a caption keeps (<see cref="GptRecaptioner.Keeps"/>); null to take the first.</param>
+    /// <param name="language">What it is held to (<see cref="GptRecaptioner.Language"/>); null to take the first caption.</param>
     /// <exception cref="IOException">A file is missing or is not what it should be; the message says which.</exception>
-    public static GptRecaptioner Load(string folder, Func<string, string, double>? keeps = null)
+    public static GptRecaptioner Load(string folder, IPromptLanguage? language = null)
     {
         var (tokenizer, model) = TokenizedModel.Load(
             folder,
             WeightsFile,
             (GptConfig config) => (new Gpt(config), config.VocabularySize)
         );
-        return new GptRecaptioner(tokenizer, model) { Keeps = keeps };
+        return new GptRecaptioner(tokenizer, model) { Language = language };
     }
 }

@@ -33,6 +33,15 @@ public sealed class RecaptionTests : IDisposable
     }
 
     [Fact]
+    public void Words_it_never_met_are_told()
+    {
+        var result = Generate("a red circle plays the piano");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("so the caption makes a guess: plays, piano\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Switched_off_nothing_is_rewritten()
     {
         var result = Generate("a red circle moves right", more: "--no-recaption");

@@ -155,6 +155,11 @@ internal static class GenerateCommand
             AnsiConsole.WriteLine($"{substitution}");
         }
 
+        if (caption.Unknown.Count > 0)
+        {
+            AnsiConsole.WriteLine($"unknown, so the caption makes a guess: {string.Join(", ", caption.Unknown)}");
+        }
+
         AnsiConsole.WriteLine($"caption: {caption.Text}");
         return request with { Prompt = caption.Text };
     }

@@ -6,14 +6,15 @@ namespace Sora.Lab.Training.Evaluation;
 /// <summary>Judges a recaptioner by its texts: does the caption say what the prompt asks for, and does it say what is absent?</summary>
 /// <remarks>
 /// Beside each kind of caption stand the prompts themselves, as the world's own grammar reads them: what doing nothing gives.
-/// "odd phrase" is the attribute whose phrase is held out or absent; "told" is whether what is absent was told in the prompt's words,
-/// "quiet" whether nothing was told where nothing is absent.
+/// "odd phrase" is the attribute whose phrase is held out or absent; "told" is whether what is absent was told in the prompt's words with
+/// what is drawn instead, "or a word" whether that or at least a word of it was; "quiet" whether nothing was told where nothing is absent.
 /// </remarks>
 /// <param name="recaption">Rewrites prompts; null where no caption came back.</param>
 public sealed class RecaptionEvaluator(Func<IReadOnlyList<string>, IReadOnlyList<DetailedCaption?>> recaption)
 {
     private const string OddPhrase = "odd phrase";
     private const string Told = "told";
+    private const string ToldInPart = "or a word";
     private const string Quiet = "quiet";
 
     /// <summary>Judges a recaptioner; each prompt is rewritten with its number as the seed.</summary>
@@ -44,7 +45,7 @@ public sealed class RecaptionEvaluator(Func<IReadOnlyList<string>, IReadOnlyList
     private static IEnumerable<(string Attribute, bool IsRight)> Judge(
         WrittenPrompt prompt,
         DetailedCaption? caption
-    ) => [.. Judge(prompt, caption?.Text ?? ""), Notice(prompt, caption)];
+    ) => [.. Judge(prompt, caption?.Text ?? ""), .. Notice(prompt, caption)];
 
     private static List<(string Attribute, bool IsRight)> Judge(WrittenPrompt prompt, string text)
     {
@@ -60,10 +61,20 @@ public sealed class RecaptionEvaluator(Func<IReadOnlyList<string>, IReadOnlyList
         return judged;
     }
 
-    private static (string, bool) Notice(WrittenPrompt prompt, DetailedCaption? caption) =>
-        IsAbsent(prompt)
-            ? (Told, caption?.Substitutions.Any(one => one.Asked == prompt.Odd) ?? false)
-            : (Quiet, caption?.Substitutions.Count == 0);
+    private static (string, bool)[] Notice(WrittenPrompt prompt, DetailedCaption? caption)
+    {
+        if (!IsAbsent(prompt))
+        {
+            return [(Quiet, caption is { Substitutions.Count: 0, Unknown.Count: 0 })];
+        }
+
+        var isTold = caption?.Substitutions.Any(one => one.Asked == prompt.Odd) ?? false;
+        return
+        [
+            (Told, isTold),
+            (ToldInPart, isTold || (caption?.Unknown.Any(prompt.Odd!.Split(' ').Contains) ?? false)),
+        ];
+    }
 
     // An extra has no value it is near to; a held-out synonym has no nearest, since it is one.
     private static bool IsAbsent(WrittenPrompt prompt) =>

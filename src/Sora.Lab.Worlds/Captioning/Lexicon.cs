@@ -137,6 +137,9 @@ public static class Lexicon
         "at the bottom right",
     ];
 
+    /// <summary>The ninths of a frame, in rows from the top left.</summary>
+    public static ImmutableArray<string> Places => PlacePhrases;
+
     /// <summary>What joins two events of one character, the first before the second.</summary>
     public static ImmutableArray<string> Then { get; } = ["then", "and then", "and afterwards", "and next"];
 

@@ -11,7 +11,9 @@ public sealed class PromptWriter
     private const int Syllables = 3;
     private const string Consonants = "bdfgklmnprstvwz";
     private const string Vowels = "aeiou";
-    private static readonly ImmutableArray<string> Openings =
+
+    /// <summary>What a prompt may begin with before it comes to the point.</summary>
+    internal static readonly ImmutableArray<string> Openings =
     [
         "a video of",
         "video of",
@@ -24,6 +26,9 @@ public sealed class PromptWriter
         "gimme",
         "there is",
     ];
+
+    /// <summary>What may stand between a character and what it does.</summary>
+    internal static readonly ImmutableArray<string> Relatives = ["that", "which"];
 
     private readonly Scene scene;
     private readonly PromptStyle style;
@@ -155,7 +160,7 @@ public sealed class PromptWriter
 
     private string Clause(ToldCharacter one)
     {
-        var joint = style == PromptStyle.Paraphrase ? OneOf(["", "", "that", "which"]) : "";
+        var joint = style == PromptStyle.Paraphrase ? OneOf(["", "", .. Relatives]) : "";
         var doing = string.Join($" {OneOf(Lexicon.Then)} ", one.Motions.Select(motion => Say(motion)));
         return string.Join(
             ' ',

@@ -3,4 +3,8 @@ namespace Sora.Lab.Recaption;
 /// <summary>A prompt rewritten.</summary>
 /// <param name="Text">What the video model is told.</param>
 /// <param name="Substitutions">What the prompt asks for that cannot be drawn; empty where there is nothing of the kind.</param>
-public sealed record DetailedCaption(string Text, IReadOnlyList<Substitution> Substitutions);
+public sealed record DetailedCaption(string Text, IReadOnlyList<Substitution> Substitutions)
+{
+    /// <summary>Words of the prompt that mean nothing to the model and that no substitution tells: what the caption makes of them is a guess.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+}

@@ -27,10 +27,10 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
     public GptSampling Sampling { get; init; } = DefaultSampling;
 
     /// <summary>
-    /// How much of a prompt (the first) a caption (the second) keeps, at most 1: below 1 a few more are written, and the best is
-    /// taken. Null takes the first.
+    /// What it is held to: where a caption keeps less than all of a prompt, a few more are written and the best is taken, and words that
+    /// mean nothing are told. Null takes the first and tells what the model itself tells.
     /// </summary>
-    public Func<string, string, double>? Keeps { get; init; }
+    public IPromptLanguage? Language { get; init; }
 
     /// <summary>Rewrites a prompt; the same seed gives the same caption.</summary>
     /// <inheritdoc cref="IRecaptioner.RecaptionAsync" path="/param"/>
@@ -58,7 +58,7 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
             var tried = Try([.. places.Select(i => prompts[i])], [.. places.Select(i => seeds[i] + attempt * Apart)]);
             foreach (var (i, caption) in places.Zip(tried))
             {
-                var kept = caption is null ? 0 : Keeps?.Invoke(prompts[i], caption.Text) ?? 1;
+                var kept = caption is null ? 0 : Language?.Kept(prompts[i], caption.Text) ?? 1;
                 if (best[i].Caption is null || kept > best[i].Kept)
                 {
                     best[i] = (caption, kept);
@@ -118,8 +118,16 @@ public sealed class GptRecaptioner(BytePairTokenizer tokenizer, Gpt model) : IRe
     private DetailedCaption Read(string prompt, int[] answer)
     {
         var caption = layout.DecodeAnswer(answer);
-        var unread = ReadablePrompt.Of(prompt).Unread.Select(word => new Substitution(word, null));
-        return caption with { Substitutions = [.. caption.Substitutions, .. unread] };
+        var readable = ReadablePrompt.Of(prompt);
+        var told = caption.Substitutions.Where(one => readable.Has(one.Asked)).ToList(); // others are the model's own invention
+        var words = readable.Words.Except(told.SelectMany(one => one.Asked.Split(' ')));
+        return new DetailedCaption(
+            caption.Text,
+            [.. told, .. readable.Unread.Select(word => new Substitution(word, null))]
+        )
+        {
+            Unknown = [.. words.Where(word => Language is { } language && !language.Knows(word))],
+        };
     }
 
     private DetailedCaption? TryRead(string prompt, int[] answer)

@@ -10,6 +10,12 @@ internal sealed partial record ReadablePrompt(string Text, IReadOnlyList<string>
 {
     private const int LongestQuote = 40;
 
+    /// <summary>The words one by one.</summary>
+    public IEnumerable<string> Words => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether a phrase stands in it, word by word.</summary>
+    public bool Has(string phrase) => $"{Text} ".Contains($" {phrase} ", StringComparison.Ordinal);
+
     /// <summary>Cleans what a user typed.</summary>
     /// <exception cref="ArgumentException">Nothing in it can be read.</exception>
     public static ReadablePrompt Of(string prompt)

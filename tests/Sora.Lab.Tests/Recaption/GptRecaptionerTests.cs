@@ -90,6 +90,29 @@ public sealed class GptRecaptionerTests
     }
 
     [Fact]
+    public void Words_that_mean_nothing_are_told_where_no_substitution_tells_them()
+    {
+        using var trained = Trained();
+
+        Assert.Empty(trained.Recaption(Prompt).Unknown);
+        Assert.Empty(KnowingOnly("red", "ball").Recaption(Prompt).Unknown);
+        Assert.Empty(KnowingOnly("red").Recaption(Prompt).Unknown); // the model tells the ball itself
+        Assert.Equal(["red"], KnowingOnly("circle").Recaption("Red ball").Unknown);
+
+        GptRecaptioner KnowingOnly(params string[] words) =>
+            new(trained.Tokenizer, trained.Model) { Language = new Language(static (_, _) => 1, words) };
+    }
+
+    [Fact]
+    public void What_the_prompt_does_not_ask_for_is_told_as_no_substitution()
+    {
+        using var recaptioner = Trained(new("bal", "circle"));
+        var caption = recaptioner.Recaption(Prompt);
+        Assert.Equal("a red circle.", caption.Text);
+        Assert.Empty(caption.Substitutions);
+    }
+
+    [Fact]
     public void A_model_that_goes_astray_is_told()
     {
         using var generator = manual_seed(1);
@@ -165,14 +188,23 @@ public sealed class GptRecaptionerTests
         var recaptioner = new GptRecaptioner(trained.Tokenizer, trained.Model)
         {
             Sampling = new GptSampling(Temperature: 1.2),
-            Keeps = (prompt, caption) =>
-            {
-                Assert.Equal(Prompt, prompt);
-                seen.Add(caption);
-                return kept[seen.Count - 1];
-            },
+            Language = new Language(
+                (prompt, caption) =>
+                {
+                    Assert.Equal(Prompt, prompt);
+                    seen.Add(caption);
+                    return kept[seen.Count - 1];
+                }
+            ),
         };
         return (recaptioner.Recaption(Prompt, seed).Text, seen);
+    }
+
+    private sealed class Language(Func<string, string, double> kept, params string[] words) : IPromptLanguage
+    {
+        public double Kept(string prompt, string caption) => kept(prompt, caption);
+
+        public bool Knows(string word) => words.Contains(word);
     }
 
     private static GptConfig Config { get; } =
@@ -185,12 +217,12 @@ public sealed class GptRecaptionerTests
             Heads = 2,
         };
 
-    private static GptRecaptioner Trained()
+    private static GptRecaptioner Trained(Substitution? told = null)
     {
         using var scope = NewDisposeScope();
         using var generator = manual_seed(2);
         var layout = new RecaptionLayout(Tokenizer, Config.ContextLength);
-        var answer = new DetailedCaption("a red circle.", [new("ball", "circle")]);
+        var answer = new DetailedCaption("a red circle.", [told ?? new("ball", "circle")]);
         long[] row = [.. layout.EncodePrompt(Prompt).Concat(layout.EncodeAnswer(answer)).Select(id => (long)id)];
         var ids = tensor(row).unsqueeze(0);
         var model = new Gpt(Config);

@@ -86,6 +86,34 @@ public sealed class AdherenceTests
     }
 
     [Fact]
+    public void What_is_absent_is_told_whole_or_by_a_word()
+    {
+        Assert.Equal((12, 12), Told((odd, _) => new("", [new(odd, "circle")]), "told"));
+        Assert.Equal((12, 12), Told((odd, _) => new("", [new(odd, "circle")]), "or a word"));
+        Assert.Equal((0, 12), Told((odd, _) => new("", []) { Unknown = [odd.Split(' ')[^1]] }, "told"));
+        Assert.Equal((12, 12), Told((odd, _) => new("", []) { Unknown = [odd.Split(' ')[^1]] }, "or a word"));
+        Assert.Equal((0, 12), Told((_, text) => new(text, []) { Unknown = ["piano"] }, "or a word"));
+
+        static (int, int) Told(Func<string, string, DetailedCaption> write, string cell)
+        {
+            var drawn = Few[1].Draw(2026).ToList();
+            var evaluator = new RecaptionEvaluator(prompts =>
+                [.. prompts.Zip(drawn, (text, prompt) => write(prompt.Odd!, text))]
+            );
+            return evaluator.Run([Few[1]]).Rows[1].Cells[cell];
+        }
+    }
+
+    [Fact]
+    public void A_word_that_means_nothing_is_no_quiet()
+    {
+        var report = new RecaptionEvaluator(prompts =>
+            [.. prompts.Select(text => new DetailedCaption(text, []) { Unknown = ["piano"] })]
+        ).Run(Few);
+        Assert.Equal((0, 12), report.Rows[1].Cells["quiet"]);
+    }
+
+    [Fact]
     public void What_goes_astray_is_wrong_in_everything()
     {
         var report = new RecaptionEvaluator(prompts => new DetailedCaption?[prompts.Count]).Run(Few);
