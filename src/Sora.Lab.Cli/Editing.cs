@@ -85,6 +85,9 @@ internal sealed class Editing
     public static IEnumerable<string> Asked(ParseResult parsed) =>
         Options.Where(option => IsAsked(parsed, option)).Select(option => option.Name);
 
+    /// <summary>Whether nothing is given but one prompt, so that all else may be made up for it.</summary>
+    public static bool IsPromptAlone(ParseResult parsed) => !Asked(parsed).Except([Loop.Name]).Any();
+
     /// <summary>Refuses further shots beside what knows of one prompt alone.</summary>
     public static void RequireOnePrompt(ParseResult parsed, string name)
     {

@@ -13,6 +13,36 @@ public sealed class RecaptionTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public void A_prompt_alone_is_rewritten_without_a_word()
+    {
+        var asked = Generate("a red circle moves right", "auto", "--seed", "3");
+        var unasked = Run("a red circle moves right", "--seed", "3");
+
+        Assert.True(unasked.ExitCode == 0, unasked.Error);
+        Assert.Contains("caption: a ", unasked.Output, StringComparison.Ordinal);
+        Assert.Equal(Line(asked), Line(unasked));
+
+        static string Line(Result result) => result.Output.Split('\n').Single(line => line.StartsWith("caption: "));
+    }
+
+    [Theory]
+    [InlineData("--no-recaption")]
+    [InlineData("--recaptioner", "none")]
+    [InlineData("--any-words")]
+    [InlineData("--video")]
+    [InlineData("--then", "a red circle grows")]
+    public void It_stays_as_it_is_where_that_is_asked_for_or_more_is_given(params string[] options)
+    {
+        Assert.Equal(0, SoraLab.Run("world", "sample", "--count", "1", "--out", folder).ExitCode);
+        string[] given = options is ["--video"] ? Directory.GetFiles(folder, "*.mp4") : [];
+
+        var result = Run("a red circle moves right", [.. options, .. given]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.DoesNotContain("caption:", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_caption_used_is_printed_and_says_everything_in_the_worlds_language()
     {
         var result = Generate("red circle moving right meadow");
@@ -39,15 +69,6 @@ public sealed class RecaptionTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("so the caption makes a guess: plays, piano\n", result.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Switched_off_nothing_is_rewritten()
-    {
-        var result = Generate("a red circle moves right", more: "--no-recaption");
-
-        Assert.True(result.ExitCode == 0, result.Error);
-        Assert.DoesNotContain("caption:", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,11 +136,11 @@ public sealed class RecaptionTests : IDisposable
         Assert.Contains("SORA_LAB_CHAT_KEY", result.Error, StringComparison.Ordinal);
     }
 
-    private Result Generate(string prompt, string recaptioner = "auto", params string[] more)
-    {
-        string[] settings = ["--recaptioner", recaptioner, "--steps", "1", "--out", Path.Combine(folder, "clip.gif")];
-        return SoraLab.Run(["generate", prompt, .. settings, .. more]);
-    }
+    private Result Generate(string prompt, string recaptioner = "auto", params string[] more) =>
+        Run(prompt, ["--recaptioner", recaptioner, .. more]);
+
+    private Result Run(string prompt, params string[] options) =>
+        SoraLab.Run(["generate", prompt, "--steps", "1", "--out", Path.Combine(folder, "clip.gif"), .. options]);
 
     private Result Chat(ChatStub server, string prompt, params string[] more)
     {

@@ -53,12 +53,13 @@ internal static class GenerateCommand
     {
         Description = "give the model the prompt as it is, instead of a detailed caption of it",
     };
-    private static readonly Option<string> Recaptioner = Setting(
-        "--recaptioner",
-        $"{Recaptioners.None}, {Recaptioners.Automatic} (the model's own or the shipped one), a folder, or {Recaptioners.Chat}: "
-            + $"a chat model named by {Recaptioners.ModelVariable}, {Recaptioners.KeyVariable} and {Recaptioners.EndpointVariable}",
-        Recaptioners.None
-    );
+    private static readonly Option<string?> Recaptioner = new("--recaptioner")
+    {
+        Description =
+            $"who writes the prompt out: {Recaptioners.Automatic} (the model's own or the shipped one; so it is where nothing but a prompt is given), "
+            + $"{Recaptioners.None}, a folder, or {Recaptioners.Chat}: a chat model named by {Recaptioners.ModelVariable}, "
+            + $"{Recaptioners.KeyVariable} and {Recaptioners.EndpointVariable}",
+    };
 
     public static Command Create()
     {
@@ -106,10 +107,10 @@ internal static class GenerateCommand
         var editing = new Editing(parsed);
         using var cascade = Load(parsed, folder);
         var pipeline = cascade.Base;
-        if (IsRecaptioned(parsed))
+        var name = RecaptionerOf(parsed);
+        if (name != Recaptioners.None)
         {
             Editing.RequireOnePrompt(parsed, Recaptioner.Name);
-            var name = parsed.GetValue(Recaptioner)!;
             request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
         }
 
@@ -138,8 +139,12 @@ internal static class GenerateCommand
             : new VideoCascade(TextToVideo.Load(folder, compute), []);
     }
 
-    private static bool IsRecaptioned(ParseResult parsed) =>
-        !parsed.GetValue(NoRecaption) && parsed.GetValue(Recaptioner) != Recaptioners.None;
+    // Frames that are given decide what a caption would make up.
+    private static string RecaptionerOf(ParseResult parsed) =>
+        parsed.GetValue(NoRecaption) ? Recaptioners.None
+        : parsed.GetValue(Recaptioner) is { } name ? name
+        : Editing.IsPromptAlone(parsed) && !parsed.GetValue(AnyWords) ? Recaptioners.Automatic
+        : Recaptioners.None;
 
     private static GenerationRequest Recaption(GenerationRequest request, IRecaptioner? recaptioner)
     {
@@ -150,14 +155,9 @@ internal static class GenerateCommand
         }
 
         var caption = recaptioner.RecaptionAsync(request.Prompt, request.Seed).GetAwaiter().GetResult();
-        foreach (var substitution in caption.Substitutions)
+        foreach (var note in caption.Notes)
         {
-            AnsiConsole.WriteLine($"{substitution}");
-        }
-
-        if (caption.Unknown.Count > 0)
-        {
-            AnsiConsole.WriteLine($"unknown, so the caption makes a guess: {string.Join(", ", caption.Unknown)}");
+            AnsiConsole.WriteLine(note);
         }
 
         AnsiConsole.WriteLine($"caption: {caption.Text}");
@@ -169,7 +169,7 @@ internal static class GenerateCommand
         string[] asked =
         [
             .. Editing.Asked(parsed),
-            .. IsRecaptioned(parsed) ? [Recaptioner.Name] : Array.Empty<string>(),
+            .. parsed.GetValue(Recaptioner) is null or Recaptioners.None ? Array.Empty<string>() : [Recaptioner.Name],
             .. parsed.GetValue(Cascade) ? [Cascade.Name] : Array.Empty<string>(),
             .. parsed.GetValue(Stages) is { Length: > 0 } ? [Stages.Name] : Array.Empty<string>(),
         ];

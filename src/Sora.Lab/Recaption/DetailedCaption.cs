@@ -7,4 +7,10 @@ public sealed record DetailedCaption(string Text, IReadOnlyList<Substitution> Su
 {
     /// <summary>Words of the prompt that mean nothing to the model and that no substitution tells: what the caption makes of them is a guess.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
+
+    /// <summary>Lines for the user: what is left out, replaced or guessed at.</summary>
+    public IEnumerable<string> Notes =>
+        Substitutions
+            .Select(one => $"{one}")
+            .Concat(Unknown.Count == 0 ? [] : [$"unknown, so the caption makes a guess: {string.Join(", ", Unknown)}"]);
 }
