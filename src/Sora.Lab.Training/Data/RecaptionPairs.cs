@@ -9,7 +9,8 @@ namespace Sora.Lab.Training.Data;
 /// <summary>Prompts and captions of the playground world, by number: what the recaptioner learns from.</summary>
 /// <remarks>
 /// Held-out synonyms, held-out absent things and typing errors never appear; some prompts are misspelt in other ways
-/// (<see cref="SpellingNoise"/>). One in twenty is a detailed caption already, which is to stay as it is.
+/// (<see cref="SpellingNoise"/>). One in twenty is a detailed caption already, which is to stay as it is. A lone character whose size is left open
+/// is large, and small where it grows.
 /// </remarks>
 /// <param name="seed">The run's.</param>
 public sealed class RecaptionPairs(ulong seed)
@@ -41,14 +42,15 @@ public sealed class RecaptionPairs(ulong seed)
     {
         var random = StepRandom.Managed(seed, number, Stream);
         var scene = Recalled((int)(number % Scenes));
-        var caption = Captions.Detailed(scene);
         if (random.NextDouble() < Detailed)
         {
-            return new(caption, new DetailedCaption(caption, []));
+            var whole = Captions.Detailed(scene);
+            return new(whole, new DetailedCaption(whole, []));
         }
 
         var twist = Twist(random.NextDouble());
         var written = PromptWriter.Write(scene, Style(random.NextDouble()), (ulong)random.NextInt64(), twist);
+        var caption = Captions.Detailed(Completed(scene, written.Told));
         if (twist != PromptTwist.None && written.Odd is { } odd)
         {
             return new(written.Text, new DetailedCaption(caption, [new Substitution(odd, written.Nearest)]));
@@ -75,6 +77,21 @@ public sealed class RecaptionPairs(ulong seed)
     // Prompts are written in a moment and scenes are not, so each scene is asked for again and again in other words.
     private Scene Recalled(int place) =>
         scenes[place] ??= SceneAt(StepRandom.Seed(seed, place, Stream), place % 20 < SimpleOfTwenty);
+
+    // The size of a lone character is often left open: it is then the one that video models draw best.
+    private static Scene Completed(Scene scene, ToldScene told) =>
+        scene.Characters is [var one] && told.Characters[0].Size is null
+            ? scene with
+            {
+                Characters =
+                [
+                    one with
+                    {
+                        Size = one.Motions.Contains(Motion.Growing) ? CharacterSize.Small : CharacterSize.Large,
+                    },
+                ],
+            }
+            : scene;
 
     private static PromptStyle Style(double draw) =>
         draw < 0.4 ? PromptStyle.Hurried

@@ -20,12 +20,7 @@ internal sealed class RecaptionerStage : ITrainingStage
     {
         this.device = device;
         var pairs = new RecaptionPairs(seed);
-        tokenizer = BytePairTokenizer.Train(
-            Enumerable.Range(0, config.TokenizerPairs).SelectMany(i => Texts(pairs.At(TokenizerNumbers + i))),
-            config.VocabularySize,
-            RecaptionLayout.SpecialPieces
-        );
-        model = new Gpt(config.Model(tokenizer.Vocabulary.Count));
+        (tokenizer, model) = config.From is { } folder ? Load(config, folder) : Create(config, pairs);
         model.to(device);
         var layout = new RecaptionLayout(tokenizer, config.ContextLength);
         batches = new RecaptionBatches(pairs, layout, config.Batch, seed);
@@ -57,6 +52,30 @@ internal sealed class RecaptionerStage : ITrainingStage
     {
         batches.Dispose();
         model.Dispose();
+    }
+
+    private static (BytePairTokenizer Tokenizer, Gpt Model) Create(RecaptionerStageConfig config, RecaptionPairs pairs)
+    {
+        var tokenizer = BytePairTokenizer.Train(
+            Enumerable.Range(0, config.TokenizerPairs).SelectMany(i => Texts(pairs.At(TokenizerNumbers + i))),
+            config.VocabularySize,
+            RecaptionLayout.SpecialPieces
+        );
+        return (tokenizer, new Gpt(config.Model(tokenizer.Vocabulary.Count)));
+    }
+
+    private static (BytePairTokenizer Tokenizer, Gpt Model) Load(RecaptionerStageConfig config, string folder)
+    {
+        var begun = RecaptionerFolder.Load(folder);
+        var wanted = config.Model(begun.Tokenizer.Vocabulary.Count);
+        TrainingConfig.Require(
+            begun.Model.Config == wanted,
+            "stage.from",
+            $"a recaptioner of {wanted}",
+            begun.Model.Config
+        );
+        begun.Model.train();
+        return (begun.Tokenizer, begun.Model);
     }
 
     private static IEnumerable<string> Texts(RecaptionPair pair) => [" " + pair.Prompt, " " + pair.Caption.Text];

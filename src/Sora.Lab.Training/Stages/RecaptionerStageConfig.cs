@@ -7,6 +7,9 @@ namespace Sora.Lab.Training.Stages;
 /// <summary>How a recaptioner is trained on prompts and captions of the playground world.</summary>
 public sealed record RecaptionerStageConfig : StageConfig
 {
+    /// <summary>The folder of a recaptioner of the same sizes to train on from, with its tokenizer; none for one that knows nothing yet.</summary>
+    public string? From { get; init; }
+
     /// <summary>The pieces of its tokenizer.</summary>
     public int VocabularySize { get; init; } = 768;
 

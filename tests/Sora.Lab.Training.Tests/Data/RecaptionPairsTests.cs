@@ -1,5 +1,6 @@
 using Sora.Lab.Training.Data;
 using Sora.Lab.Training.Evaluation;
+using Sora.Lab.Worlds;
 using Sora.Lab.Worlds.Captioning;
 
 namespace Sora.Lab.Training.Tests.Data;
@@ -60,6 +61,26 @@ public sealed class RecaptionPairsTests
             );
             Assert.True(told is { Background: not null, Camera: not null, Style: not null });
         }
+    }
+
+    [Fact]
+    public void A_lone_character_whose_size_is_left_open_is_large_and_small_where_it_grows()
+    {
+        var sizes = Wording.Values().OfType<CharacterSize>().SelectMany(size => Wording.Trained(size)).ToList();
+        var open = Pairs
+            .Where(pair => pair.Caption.Substitutions.Count == 0 && SpelledRight(pair.Prompt))
+            .Where(pair => !sizes.Exists(size => Wording.Contains(pair.Prompt, size)))
+            .Select(pair => CaptionReader.Read(pair.Caption.Text).Characters)
+            .Where(characters => characters.Length == 1)
+            .Select(characters => characters[0])
+            .ToList();
+
+        Assert.Contains(open, one => one.Size == CharacterSize.Small);
+        Assert.Contains(open, one => one.Size == CharacterSize.Large);
+        Assert.All(open, one => Assert.Equal(one.Motions.Contains(Motion.Growing), one.Size == CharacterSize.Small));
+        Assert.Contains(Pairs, pair => Wording.Contains(pair.Prompt, "small") && pair.Caption.Text.Contains("a small"));
+
+        static bool SpelledRight(string prompt) => prompt.Split(' ').All(PromptWords.Knows);
     }
 
     [Fact]

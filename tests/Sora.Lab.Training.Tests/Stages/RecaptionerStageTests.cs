@@ -70,6 +70,36 @@ public sealed class RecaptionerStageTests
         Assert.Single(alive);
     }
 
+    [Fact]
+    public void It_goes_on_from_another_with_its_tokenizer()
+    {
+        using var folder = new TemporaryFolder();
+        Train(Tiny, 2, "first");
+        var more = Tiny with { From = folder["first/model"], VocabularySize = 330 };
+        Train(more, 1, "second", rate: 1e-9);
+
+        using var first = RecaptionerFolder.Load(folder["first/model"]);
+        using var second = RecaptionerFolder.Load(folder["second/model"]);
+        Assert.Equal(first.Tokenizer.Vocabulary, second.Tokenizer.Vocabulary);
+        foreach (var (before, after) in first.Model.parameters().Zip(second.Model.parameters()))
+        {
+            Assert.True(before.allclose(after, 1e-3, 1e-4));
+        }
+
+        var error = Assert.Throws<TrainingException>(() => Train(more with { Depth = 2 }, 1, "third"));
+        Assert.Contains("stage.from", error.Message, StringComparison.Ordinal);
+
+        void Train(RecaptionerStageConfig stage, int steps, string name, double rate = 1e-3) =>
+            TrainingRun.Start(
+                TinyStages.Run(stage, steps) with
+                {
+                    LearningRate = new LearningRate { Peak = rate },
+                },
+                folder[name],
+                cancellation: TestContext.Current.CancellationToken
+            );
+    }
+
     [Theory]
     [InlineData("""{ "stage": { "kind": "recaptioner", "vocabularySize": 100 } }""", "stage.vocabularySize")]
     [InlineData("""{ "stage": { "kind": "recaptioner", "width": 10, "heads": 4 } }""", "stage.width")]
