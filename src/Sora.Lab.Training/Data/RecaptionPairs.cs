@@ -78,7 +78,7 @@ public sealed class RecaptionPairs(ulong seed)
     private Scene Recalled(int place) =>
         scenes[place] ??= SceneAt(StepRandom.Seed(seed, place, Stream), place % 20 < SimpleOfTwenty);
 
-    // The size of a lone character is often left open: it is then the one that video models draw best.
+    // Where the size of a lone character is left open it is the one that the shipped video model draws best, and one that can grow.
     private static Scene Completed(Scene scene, ToldScene told) =>
         scene.Characters is [var one] && told.Characters[0].Size is null
             ? scene with
