@@ -43,6 +43,22 @@ public sealed class RecaptionTests : IDisposable
     }
 
     [Fact]
+    public void A_prompt_stays_as_it_is_where_a_stage_would_cut_its_caption()
+    {
+        const string Three =
+            "a red circle moves down and to the left, a blue ring moves up and to the right and a green star moves down and to the right over a meadow";
+        string[] cascade = ["--cascade", "--frames", "5"];
+
+        var unasked = Run(Three, cascade);
+        var asked = Generate(Three, "auto", cascade);
+
+        Assert.True(unasked.ExitCode == 0, unasked.Error);
+        Assert.Contains("the prompt stays as it is", unasked.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, asked.ExitCode);
+        Assert.Contains("at most 64 tokens", asked.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_caption_used_is_printed_and_says_everything_in_the_worlds_language()
     {
         var result = Generate("red circle moving right meadow");

@@ -107,17 +107,27 @@ internal static class GenerateCommand
         var editing = new Editing(parsed);
         using var cascade = Load(parsed, folder);
         var pipeline = cascade.Base;
+        var refining = cascade.Stages.OfType<SuperResolution>().Select(stage => stage.Tokenizer);
+        PromptTokenizer[] tokenizers = [pipeline.Tokenizer, .. refining];
         var name = RecaptionerOf(parsed);
         if (name != Recaptioners.None)
         {
             Editing.RequireOnePrompt(parsed, Recaptioner.Name);
-            request = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
+            var written = Recaption(request, Recaptioners.Open(name, folder, pipeline.Tokenizer));
+            var isCut = Array.Exists(tokenizers, one => one.Tokenize(written.Prompt).WasTruncated);
+            if (isCut && parsed.GetValue(Recaptioner) is null)
+            {
+                AnsiConsole.WriteLine("the caption is longer than a stage reads, so that the prompt stays as it is");
+            }
+            else
+            {
+                request = written;
+            }
         }
 
         if (!parsed.GetValue(AnyWords))
         {
-            var refining = cascade.Stages.OfType<SuperResolution>().Select(stage => stage.Tokenizer);
-            foreach (var tokenizer in refining.Prepend(pipeline.Tokenizer))
+            foreach (var tokenizer in tokenizers)
             {
                 foreach (var prompt in editing.OtherPrompts.Prepend(request.Prompt))
                 {
